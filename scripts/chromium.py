@@ -20,7 +20,7 @@ def main() -> int:
     if executable():
         return 0
     print("No Chromium on the PATH; fetching the one of Playwright ...", flush=True)
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode == 0:  # noqa: S603
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode == 0:
         return 0
     print("The browser tests need Chromium. Install it (apt install chromium), or set CHROMIUM to its path.")
     return 1

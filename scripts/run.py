@@ -61,7 +61,7 @@ def _prepare_database(settings: Settings) -> str:
 
 
 def _step(settings: Settings, command: list[str], failure: str, *, quiet: bool = False) -> str:
-    done = subprocess.run(  # noqa: S603 - the commands are ours
+    done = subprocess.run(
         command, cwd=ROOT, env=dict(settings.environment), text=True, stdout=subprocess.PIPE if quiet else None
     )
     if done.returncode:

@@ -104,4 +104,6 @@ def _write_private(path: Path, text: str) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
     except OSError as problem:
-        raise StartError(f"{path} can't be written ({problem.strerror}). Set VAR_DIR to a folder of yours.") from problem
+        raise StartError(
+            f"{path} can't be written ({problem.strerror}). Set VAR_DIR to a folder of yours."
+        ) from problem

@@ -48,7 +48,7 @@ def start(settings: Settings, processes: Iterable[Process], say: Callable[[str],
     path = _write_configuration(settings, processes)
     command = [str(Path(sys.prefix) / "bin" / "supervisord"), "-n", "-c", str(path)]
     environment = dict(settings.environment)
-    supervisor = subprocess.Popen(  # noqa: S603 - the command is ours
+    supervisor = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     threading.Thread(target=_listen, args=(supervisor, settings, say), daemon=True).start()
@@ -62,9 +62,7 @@ def _write_configuration(settings: Settings, processes: Iterable[Process]) -> Pa
     text = MAIN.format(var=_escaped(settings.var), user="user=root" if os.geteuid() == 0 else "")
     for process in processes:
         command = _escaped(shlex.join(process.command))
-        text += PROGRAM.format(
-            name=process.name, command=command, root=_escaped(ROOT), var=_escaped(settings.var)
-        )
+        text += PROGRAM.format(name=process.name, command=command, root=_escaped(ROOT), var=_escaped(settings.var))
     path = settings.var / "run" / "supervisord.conf"
     path.write_text(text)
     return path
