@@ -26,10 +26,5 @@ def all_processes(settings: Settings) -> tuple[Process, ...]:
     return (
         Process("brain", (str(BRAIN_PYTHON), "-m", "brain.serve"), settings.brain_port),
         Process("actions", (str(BRAIN_PYTHON), "-m", "actions.serve"), settings.actions_port),
-        Process("desk", _desk_command(settings), settings.port),
+        Process("desk", (str(DESK_PYTHON), "-m", "desk.serve"), settings.port),
     )
-
-
-def _desk_command(settings: Settings) -> tuple[str, ...]:
-    serve = ("-m", "uvicorn", "asgi:application", "--app-dir", "desk", "--no-access-log", "--no-server-header")
-    return (str(DESK_PYTHON), *serve, "--host", settings.host, "--port", str(settings.port))
