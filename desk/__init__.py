@@ -1,0 +1,1 @@
+"""The desk: gateway, conversations, leads and console of the consultation assistant."""

@@ -1,0 +1,10 @@
+"""The conversations app."""
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """The conversations app."""
+
+    name = "desk.conversations"
+    label = "conversations"
