@@ -1,0 +1,111 @@
+"""The assistant under test, in this process: the trained model's parse and the action server's answering function."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge import Knowledge
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = ROOT / "models"
+
+
+class NoModelError(Exception):
+    """There is no trained model to measure."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one message led to: its parse, and the reply as the action server would give it.
+
+    `kinds` are the kinds of the reply's messages, `offered` the buttons' payloads, `facts` the ids of the facts shown.
+    """
+
+    text: str
+    parse: Mapping[str, Any]
+    behaviour: str
+    kinds: tuple[str, ...]
+    facts: tuple[str, ...]
+    offered: tuple[str, ...]
+    booking: bool
+    context: Mapping[str, Any] | None
+    words: str
+
+    @property
+    def intent(self) -> str:
+        """The intent of the message's main part."""
+        return (self.parse.get("intent") or {}).get("name") or ""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the classifier says it is, from 0 to 1."""
+        return float((self.parse.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def intents(self) -> frozenset[str]:
+        """The intents of all parts of the message."""
+        parts = (self.parse.get("reading") or {}).get("parts") or ()
+        return frozenset({self.intent, *(part["intent"] for part in parts if part.get("intent"))})
+
+
+class Assistant:
+    """Replies to messages without a server, a tracker or a network."""
+
+    def __init__(self, agent: Any, knowledge: Knowledge) -> None:
+        self._agent = agent
+        self._knowledge = knowledge
+        self._loop = asyncio.new_event_loop()
+
+    @classmethod
+    def load(cls, knowledge: Knowledge, models: Path = MODELS) -> Assistant:
+        """The newest trained model in `models`. Raises NoModelError when there is none."""
+        from rasa.core.agent import Agent
+
+        newest = newest_model(models)
+        if newest is None:
+            raise NoModelError(f"There is no trained model in {models.name}/. Run `make train` first.")
+        return cls(Agent.load(str(newest)), knowledge)
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """What the trained pipeline reads in a message."""
+        return self._loop.run_until_complete(self._agent.parse_message(text))
+
+    def reply(self, text: str, context: Mapping[str, Any] | None = None) -> Turn:
+        """The reply to a message, given the context that the turn before left."""
+        from actions.answering import answer
+
+        parse = self.parse(text)
+        reply = answer(parse, context, self._knowledge)
+        return Turn(
+            text=text,
+            parse=parse,
+            behaviour=reply.behaviour,
+            kinds=tuple(message["kind"] for message in reply.messages),
+            facts=tuple(reply.facts),
+            offered=tuple(button["payload"] for m in reply.messages for button in m.get("buttons") or ()),
+            booking=bool(reply.booking),
+            context=reply.context,
+            words="\n".join(message["text"] for message in reply.messages),
+        )
+
+    def talk(self, turns: tuple[str, ...]) -> tuple[Turn, ...]:
+        """The replies to a visitor's turns, the context carried from each to the next."""
+        context: Mapping[str, Any] | None = None
+        replies = []
+        for text in turns:
+            replies.append(self.reply(text, context))
+            context = replies[-1].context
+        return tuple(replies)
+
+    def close(self) -> None:
+        """Frees the event loop."""
+        self._loop.close()
+
+
+def newest_model(models: Path = MODELS) -> Path | None:
+    """The model file trained last, or None."""
+    return max(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)

@@ -1,0 +1,101 @@
+"""The same training data through the pipeline of `rasa init` (DIET, stock settings), for comparison.
+
+Training it takes many minutes, so the model and its predictions are kept in .cache/stock/, by the hash of the training
+data. When the data has changed since, the newest result is still shown, and the table says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.eval.judge import Verdict
+from tests.eval.metrics import Share, share
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data" / "nlu.yml"
+CACHE = ROOT / ".cache" / "stock"
+# What Rasa 3.6 fills in when `rasa init` leaves the pipeline empty.
+CONFIG = {
+    "recipe": "default.v1",
+    "assistant_id": "stock",
+    "language": "en",
+    "pipeline": [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "RegexFeaturizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": 100},
+        {"name": "EntitySynonymMapper"},
+        {"name": "ResponseSelector", "epochs": 100},
+        {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The stock pipeline's intent and confidence for each text. `current` is false when it learnt from older data."""
+
+    intents: dict[str, tuple[str, float]]
+    current: bool
+
+    def accuracy(self, verdicts: Iterable[Verdict]) -> Share:
+        """The share of rightly named intents, over the questions that are scored on their intent."""
+        scored = [v for v in verdicts if v.intents and v.turn.text in self.intents]
+        return share(scored, lambda v: self.intents[v.turn.text][0] in v.intents)
+
+
+def data_hash(data: Path = DATA) -> str:
+    """Names a version of the training data."""
+    return sha256(data.read_bytes()).hexdigest()[:16]
+
+
+def cached(cache: Path = CACHE, data: Path = DATA) -> Stock | None:
+    """The result for the present training data, else the newest one for older data, else None."""
+    exact = cache / data_hash(data) / "predictions.json"
+    found = sorted(cache.glob("*/predictions.json"), key=lambda path: path.stat().st_mtime)
+    newest = exact if exact.is_file() else (found[-1] if found else None)
+    if newest is None:
+        return None
+    stored = json.loads(newest.read_text(encoding="utf-8"))
+    return Stock({text: (name, sure) for text, (name, sure) in stored.items()}, current=newest == exact)
+
+
+def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock:
+    """Trains the stock pipeline on the present data, unless that was done before, and reads the texts with it."""
+    folder = cache / data_hash(data)
+    model = folder / "stock.tar.gz"
+    if not model.is_file():
+        _train(folder, data)
+    predictions = asyncio.run(_predict(model, texts))
+    (folder / "predictions.json").write_text(json.dumps(predictions, ensure_ascii=False), encoding="utf-8")
+    return Stock(predictions, current=True)
+
+
+def _train(folder: Path, data: Path) -> None:
+    from rasa.model_training import train_nlu
+
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "config.yml"
+    config.write_text(yaml.safe_dump(CONFIG, sort_keys=False), encoding="utf-8")
+    train_nlu(str(config), str(data), str(folder), fixed_model_name="stock")
+
+
+async def _predict(model: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(str(model))
+    return {text: _intent(await agent.parse_message(text)) for text in dict.fromkeys(texts)}
+
+
+def _intent(parse: dict[str, Any]) -> tuple[str, float]:
+    return parse["intent"]["name"] or "", float(parse["intent"]["confidence"])
