@@ -1,0 +1,110 @@
+"""Pipeline, first: puts the text right and finds treatments, conditions and aspects by the names the knowledge base gives."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from brain.aliases import aliases, glued, ruler_patterns
+from brain.component import FACT, READ, ClinicComponent, is_command, load_knowledge
+from brain.domain_text import DomainReader
+from brain.embedder import VOCABULARY_PATH, VOCABULARY_SHA256, checked
+from brain.hybrid import ModelError
+from brain.lexicon import Lexicon, count_words, english_words
+from knowledge import Knowledge
+
+FILE = "vocabulary.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class DomainVocabulary(ClinicComponent):
+    """Carries ruler patterns and word counts in the model file. Adds the facts' example questions to the training data."""
+
+    _reader: DomainReader | None = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Gathers the names and the words that are in use."""
+        known = load_knowledge(self._config)
+        found = aliases(known)
+        texts = (
+            [m.get(TEXT) for m in training_data.intent_examples] + [a.phrase for a in found] + list(_fact_texts(known))
+        )
+        content = {
+            "patterns": ruler_patterns(found),
+            "glued": glued(found),
+            "counts": count_words(texts),
+            "names": {t.id: t.short_name.lower() for t in known.treatments.values()},
+            "knowledge": known.version,
+        }
+        with self._storage.write_to(self._resource) as folder:
+            (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+        self._reader = _reader(content)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DomainVocabulary:
+        """The trained component. Raises ModelError when the model file does not hold it."""
+        component = cls(config, model_storage, resource)
+        try:
+            with model_storage.read_from(resource) as folder:
+                component._reader = _reader(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"The vocabulary cannot be read ({error}): train again.") from error
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The examples as they are read, with each fact's questions as examples of its aspect."""
+        reader = self._trained()
+        known = load_knowledge(self._config)
+        examples = [*training_data.training_examples, *_fact_examples(known)]
+        for example in examples:
+            if example.get(TEXT):
+                example.set(READ, reader.read(example.get(TEXT)).text)
+        return TrainingData(training_examples=examples)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets entities, and the text as read for the components that follow."""
+        for message in messages:
+            if not is_command(message):
+                read = self._trained().read(message.get(TEXT) or "")
+                message.set(READ, read)
+                message.set(ENTITIES, [named.as_entity() for named in read.named], add_to_output=True)
+        return messages
+
+    def _trained(self) -> DomainReader:
+        if self._reader is None:
+            raise ModelError("The vocabulary is not trained.")
+        return self._reader
+
+
+def _reader(content: dict[str, Any]) -> DomainReader:
+    pieces = checked(VOCABULARY_PATH, VOCABULARY_SHA256).read_text(encoding="utf-8").split("\n")
+    lexicon = Lexicon(content["counts"], content["glued"], english_words(pieces))
+    return DomainReader(content["patterns"], lexicon, content["names"])
+
+
+def _fact_texts(known: Knowledge) -> list[str]:
+    return [text for fact in known.facts.values() for text in (*fact.questions, fact.text)]
+
+
+def _fact_examples(known: Knowledge) -> list[Message]:
+    return [
+        Message(data={TEXT: question, INTENT: f"ask_{fact.aspect}", FACT: fact.id})
+        for fact in known.facts.values()
+        for question in fact.questions
+    ]

@@ -1,0 +1,106 @@
+"""Pipeline, third: ranks the facts for each wish, and for the message as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from brain.component import FACT, RANKED, READ, WHOLE, WISHES, ClinicComponent, is_command, load_knowledge
+from brain.domain_text import DomainText
+from brain.embedder import shared
+from brain.hybrid import ModelError
+from brain.ngrams import Ngrams
+from brain.ranking import FactIndex, Rankable, RankedFact, Weights
+from brain.wish_classifier import vector_file
+from brain.wishes import Wish
+from knowledge import Fact
+
+MOST_FACTS = 12
+ENTITIES = ("treatment", "condition", "aspect")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class FactRanker(ClinicComponent):
+    """Holds every served fact with the vectors of its example questions and of its text."""
+
+    _index: FactIndex | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`weights` overrides single weights of `ranking.Weights`."""
+        return {**ClinicComponent.get_default_config(), "weights": {}}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Computes the vectors. Questions are used as read, so that one spelling meets another."""
+        questions: dict[str, list[str]] = {}
+        for example in training_data.training_examples:
+            if example.get(FACT):
+                questions.setdefault(example.get(FACT), []).append(example.get(READ))
+        known = load_knowledge(self._config).facts.values()
+        facts = [_rankable(fact, questions[fact.id]) for fact in known if fact.id in questions]
+        if not facts:
+            raise ModelError("The knowledge base holds no served fact with example questions.")
+        self._index = self._built(facts)
+        with self._storage.write_to(self._resource) as folder:
+            self._index.save(folder)
+        return self._resource
+
+    def _built(self, facts: list[Rankable]) -> FactIndex:
+        questions, texts = [q for fact in facts for q in fact.questions], [fact.text for fact in facts]
+        vectors = shared().embed_many([*questions, *texts], vector_file())
+        ngrams = Ngrams.fit([*questions, *texts])
+        return FactIndex(
+            facts, vectors[: len(questions)], vectors[len(questions) :], ngrams, Weights(**self._config["weights"])
+        )
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FactRanker:
+        """The trained component. Raises ModelError when the model file does not hold it."""
+        component = cls(config, model_storage, resource)
+        try:
+            with model_storage.read_from(resource) as folder:
+                component._index = FactIndex.load(folder)
+        except ValueError as error:
+            raise ModelError(f"The model file holds no fact index ({error}): train again.") from error
+        return component
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets a ranking for each wish and, last, one for the whole message."""
+        for message in messages:
+            if not is_command(message):
+                text = message.get(READ)
+                wishes = [*message.get(WISHES), message.get(WHOLE)]
+                message.set(RANKED, [self._ranked(wish, text) for wish in wishes])
+        return messages
+
+    def _ranked(self, wish: Wish, text: DomainText) -> list[RankedFact]:
+        if self._index is None:
+            raise ModelError("The fact index is not trained.")
+        named = {
+            entity: text.values(entity, wish.start, wish.end) or self._said_elsewhere(entity, text)
+            for entity in ENTITIES
+        }
+        return self._index.rank(wish.vector, wish.text, wish.prediction, named, MOST_FACTS)
+
+    @staticmethod
+    def _said_elsewhere(entity: str, text: DomainText) -> list[str]:
+        """ "How much is PRP and is it safe?": what one wish names holds for the others. Not so for aspects."""
+        return [] if entity == "aspect" else text.values(entity)
+
+
+def _rankable(fact: Fact, questions: list[str]) -> Rankable:
+    aspects = (fact.aspect, *fact.also_aspects)
+    return Rankable(fact.id, aspects, fact.treatments, fact.conditions, fact.text, tuple(questions))

@@ -1,0 +1,38 @@
+"""Starts Rasa's server without TensorFlow.
+
+Rasa 3.6 imports TensorFlow in every process, for neural components that this assistant's pipeline does not hold. On two
+cores that is some seven seconds of each start and a quarter of a gigabyte. Only two of Rasa's modules need it for the
+server, both of them helpers for training neural networks; empty ones stand in for them. Loading a model that does hold
+a neural component then fails with a plain ImportError. `rasa train` and `rasa run` do not use this and work as ever.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+CALLBACK = "rasa.utils.tensorflow.callback"
+GENERATOR = "rasa.utils.tensorflow.data_generator"
+STANDINS = {
+    CALLBACK: ("RasaTrainingLogger", "RasaModelCheckpoint"),
+    GENERATOR: ("RasaBatchDataGenerator", "RasaDataGenerator"),
+}
+UNUSED = ("tensorflow", "torch", "mxnet", "jax")
+
+
+def without_tensorflow() -> bool:
+    """Call before importing Rasa. Returns false, and does nothing, when TensorFlow is already there."""
+    if "tensorflow" in sys.modules:
+        return False
+    for name in UNUSED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    for name, classes in STANDINS.items():
+        sys.modules.setdefault(name, _standin(name, classes))
+    return True
+
+
+def _standin(name: str, classes: tuple[str, ...]) -> ModuleType:
+    module = ModuleType(name, "Stands in for a module that only neural components use; see brain/lean.py.")
+    for each in classes:
+        setattr(module, each, type(each, (), {"__doc__": "Not available in the lean server."}))
+    return module

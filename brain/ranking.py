@@ -1,0 +1,139 @@
+"""Ranks facts for a wish: nearness to their example questions and text, the likely aspect, and what is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from brain.hybrid import ModelError, Prediction
+from brain.ngrams import Ngrams
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each sign counts. Chosen on the tuning part of tests/eval; the ones for vectors and n-grams are cosines."""
+
+    question: float = 0.40
+    text: float = 0.10
+    ngram: float = 0.15
+    aspect: float = 0.35
+    treatment: float = 0.20
+    condition: float = 0.25
+    named_aspect: float = 0.05
+
+
+@dataclass(frozen=True)
+class RankedFact:
+    """A fact's id, its score and what the score is made of."""
+
+    id: str
+    score: float
+    why: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Rankable:
+    """What the ranking needs to know of one fact. It travels in the model file."""
+
+    id: str
+    aspects: tuple[str, ...]
+    treatments: tuple[str, ...]
+    conditions: tuple[str, ...]
+    text: str
+    questions: tuple[str, ...]
+
+
+class FactIndex:
+    """All facts with the vectors of their questions and texts."""
+
+    def __init__(
+        self, facts: Sequence[Rankable], questions: np.ndarray, texts: np.ndarray, ngrams: Ngrams, weights: Weights
+    ) -> None:
+        self._facts, self._questions, self._texts, self._ngrams, self._weights = (
+            facts,
+            questions,
+            texts,
+            ngrams,
+            weights,
+        )
+        counts = [len(fact.questions) for fact in facts]
+        self._starts = np.cumsum([0, *counts[:-1]])
+        self._grams: csr_matrix = ngrams.transform([q for fact in facts for q in fact.questions])
+
+    def rank(
+        self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]], most: int
+    ) -> list[RankedFact]:
+        """The `most` best facts, best first. `named` holds the treatments, conditions and aspects that the text names."""
+        parts = self._parts(vector, text, prediction, named)
+        total = sum(parts.values())
+        order = np.argsort(-total, kind="stable")[:most]
+        return [
+            RankedFact(self._facts[n].id, float(total[n]), {k: float(v[n]) for k, v in parts.items()}) for n in order
+        ]
+
+    def _parts(
+        self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]]
+    ) -> dict[str, np.ndarray]:
+        w, likely = self._weights, dict(prediction.ranking)
+        grams = np.asarray((self._grams @ self._ngrams.transform([text]).T).todense()).ravel() / 2
+        return {
+            "question": w.question * np.maximum.reduceat(self._questions @ vector, self._starts),
+            "text": w.text * (self._texts @ vector),
+            "ngram": w.ngram * np.maximum.reduceat(grams, self._starts),
+            "aspect": w.aspect * self._each(lambda f: _aspect_share(f, likely)),
+            "treatment": w.treatment * self._each(lambda f: _overlap(named["treatment"], f.treatments)),
+            "condition": w.condition * self._each(lambda f: _overlap(named["condition"], f.conditions)),
+            "named_aspect": w.named_aspect * self._each(lambda f: float(bool(set(named["aspect"]) & set(f.aspects)))),
+        }
+
+    def _each(self, share) -> np.ndarray:  # type: ignore[no-untyped-def]
+        return np.array([share(fact) for fact in self._facts], dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Writes arrays and JSON."""
+        (folder / "facts.json").write_text(json.dumps([asdict(fact) for fact in self._facts]), encoding="utf-8")
+        (folder / "weights.json").write_text(json.dumps(asdict(self._weights)), encoding="utf-8")
+        np.savez_compressed(
+            folder / "facts.npz", questions=self._questions.astype(np.float16), texts=self._texts.astype(np.float16)
+        )
+        self._ngrams.save(folder, "fact-ngrams")
+
+    @classmethod
+    def load(cls, folder: Path) -> FactIndex:
+        """Reads what `save` wrote. Raises ModelError when anything is missing or does not fit together."""
+        try:
+            facts = [_rankable(entry) for entry in json.loads((folder / "facts.json").read_text(encoding="utf-8"))]
+            weights = Weights(**json.loads((folder / "weights.json").read_text(encoding="utf-8")))
+            with np.load(folder / "facts.npz", allow_pickle=False) as stored:
+                questions, texts = stored["questions"].astype(np.float32), stored["texts"].astype(np.float32)
+            ngrams = Ngrams.load(folder, "fact-ngrams")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"The trained fact index cannot be read ({error}): train again.") from error
+        if len(texts) != len(facts) or len(questions) != sum(len(fact.questions) for fact in facts):
+            raise ModelError("The trained fact index does not fit its facts: train again.")
+        return cls(facts, questions, texts, ngrams, weights)
+
+
+def _rankable(entry: dict) -> Rankable:  # type: ignore[type-arg]
+    return Rankable(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+
+
+def _aspect_share(fact: Rankable, likely: dict[str, float]) -> float:
+    """Probability of the fact's own aspect; its other aspects count a little less."""
+    own, *others = fact.aspects
+    return max([likely.get(f"ask_{own}", 0.0), *(0.8 * likely.get(f"ask_{a}", 0.0) for a in others)])
+
+
+def _overlap(named: Sequence[str], held: Sequence[str]) -> float:
+    """1 when the fact is about exactly what is named, -1 when about something else, 0 when nothing is named."""
+    if not named:
+        return 0.0
+    both, either = set(named) & set(held), set(named) | set(held)
+    if not both:
+        return -1.0 if held else -0.25
+    return len(both) / len(either)

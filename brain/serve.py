@@ -1,0 +1,63 @@
+"""`python -m brain.serve`: the brain on 127.0.0.1:BRAIN_PORT with the newest model. Stops when it cannot answer."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+
+from brain import settings
+from brain.environment import prepare
+from brain.lean import without_tensorflow
+
+HOST = "127.0.0.1"
+
+
+def main() -> int:
+    """Runs until stopped. Returns 1, after a sentence on standard error, when it cannot start."""
+    prepare()
+    without_tensorflow()
+    try:
+        configured = settings.read()
+        _check(configured)
+    except settings.SettingsError as error:
+        print(f"brain: {error}", file=sys.stderr)
+        return 1
+    _quiet(configured.log_level)
+    return _run(configured)
+
+
+def _check(configured: settings.Settings) -> None:
+    if not configured.secret:
+        raise settings.SettingsError("BRAIN_SECRET is not set; it is what the gateway shows to be let in.")
+    if not any(configured.models.glob("*.tar.gz")):
+        raise settings.SettingsError(f"There is no trained model in {configured.models}: run `make train`.")
+
+
+def _quiet(level: str) -> None:
+    """Rasa logs what visitors write at DEBUG; the brain never goes below INFO."""
+    chosen = max(getattr(logging, level, logging.WARNING), logging.INFO)
+    logging.basicConfig(level=chosen, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=FutureWarning)
+
+
+def _run(configured: settings.Settings) -> int:
+    """Rasa's own server, in this process."""
+    from rasa.core.run import configure_app, create_http_input_channels, load_agent_on_start
+    from rasa.core.utils import AvailableEndpoints
+
+    endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
+    channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
+    app = configure_app(channels, enable_api=False, port=configured.port, endpoints=endpoints)
+
+    async def load(app, loop) -> None:  # type: ignore[no-untyped-def]
+        await load_agent_on_start(str(configured.models), endpoints, None, app, loop)
+
+    app.register_listener(load, "before_server_start")
+    app.run(host=HOST, port=configured.port, workers=1, access_log=False, motd=False)
+    return 1 if getattr(app.ctx, "start_failed", False) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""`python -m brain.train`: trains when data, configuration, knowledge or the brain's code changed since the last model."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import io
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from brain import settings
+from brain.environment import prepare
+
+KEPT_MODELS = 2
+SOURCES = ("config.yml", "domain.yml", "data/*.yml", "brain/*.py", "uv.lock")
+
+
+class TrainError(Exception):
+    """Training did not give a model; the message says why."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints what it does. Returns 0 when there is a model for the present sources, 1 otherwise."""
+    parser = argparse.ArgumentParser(prog="python -m brain.train", description=__doc__)
+    parser.add_argument("--force", action="store_true", help="train even when nothing changed")
+    wanted = parser.parse_args(arguments)
+    prepare()
+    try:
+        with _alone(settings.read().models):
+            return _train_if_needed(settings.read().models, wanted.force)
+    except (TrainError, settings.SettingsError) as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 1
+
+
+def source_version(root: Path) -> str:
+    """Hash over everything that a model depends on. Raises TrainError when the knowledge base has problems."""
+    import knowledge
+
+    try:
+        digest = hashlib.sha256(knowledge.load().version.encode())
+    except knowledge.KnowledgeError as error:
+        raise TrainError(f"the knowledge base has problems; see `python -m knowledge check`.\n{error}") from error
+    for pattern in SOURCES:
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _train_if_needed(models: Path, force: bool) -> int:
+    version = source_version(settings.ROOT)
+    target = models / f"clinic-{version}.tar.gz"
+    if target.is_file() and not force:
+        target.touch()
+        print(f"train: nothing changed, {target.name} is the model")
+        return 0
+    print("train: reading data and knowledge ...", flush=True)
+    started = time.monotonic()
+    _train_into(target)
+    _forget_old(models)
+    print(f"train: {target.name} is ready after {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def _train_into(target: Path) -> None:
+    """Trains beside the target and moves the result there in one step."""
+    from rasa.model_training import train
+
+    print("train: training ...", flush=True)
+    partial = target.parent / "partial"
+    said = io.StringIO()
+    root = settings.ROOT
+    with contextlib.redirect_stdout(said):
+        result = train(
+            domain=str(root / "domain.yml"),
+            config=str(root / "config.yml"),
+            training_files=[str(root / "data")],
+            output=str(partial),
+            fixed_model_name=target.name,
+            force_training=False,
+        )
+    if result.code != 0 or not result.model:
+        raise TrainError(f"Rasa made no model.\n{said.getvalue()}")
+    Path(result.model).replace(target)
+    target.touch()
+
+
+def _forget_old(models: Path) -> None:
+    found = sorted(models.glob("clinic-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[KEPT_MODELS:]:
+        path.unlink()
+
+
+@contextlib.contextmanager
+def _alone(models: Path) -> Iterator[None]:
+    """One training at a time: a second one waits, and then finds the model that the first one made."""
+    models.mkdir(parents=True, exist_ok=True)
+    with (models / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Divides a message into its wishes ("how much is it, is it safe, and can I come tuesday?").
+
+Joints only propose a division. It is made when both sides, classified by themselves, clearly want different things;
+so "growth factors and cytokines" stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brain.domain_text import Clause, DomainText
+from brain.hybrid import Prediction
+from brain.question_form import question_form
+
+EMPTY_WORDS = frozenset(
+    ["a", "an", "the", "of", "for", "to", "in", "on", "with", "about", "and", "or", "is", "are", "it", "its", "that", "this", "these", "those", "my", "me", "i", "you", "your", "what", "whats", "how", "much", "do", "does", "can", "please", "tell", "also", "therapy", "therapies", "treatment", "treatments", "injection", "injections", "there", "any", "by", "s", "be"]
+)
+CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
+"""Politeness around a wish; not a wish of its own when there is another."""
+NEVER_ALONE = frozenset({"out_of_scope", "other_language", "nlu_fallback", "inform", "follow_pick", "repeat"})
+"""Labels too vague to divide a sentence for."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A stretch of the text with what it seems to want, and its sentence vector."""
+
+    text: str
+    start: int
+    end: int
+    prediction: Prediction
+    vector: np.ndarray
+
+
+Classify = Callable[[Sequence[str]], list[tuple[Prediction, np.ndarray]]]
+
+
+@dataclass(frozen=True)
+class Divider:
+    """`joined` and `sentence` are the confidences from which a clause counts as a wish, after a joint or by itself."""
+
+    joined: float
+    sentence: float
+
+    def divide(self, text: DomainText, classify: Classify) -> tuple[Wish, list[Wish]]:
+        """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
+        texts = [text.text] + ([clause.text for clause in text.clauses] if len(text.clauses) > 1 else [])
+        first, *others = classify(texts)
+        whole = Wish(text.text, 0, len(text.text), *first)
+        clauses = [Wish(c.text, c.start, c.end, *found) for c, found in zip(text.clauses, others)]
+        groups = self._grouped(text, list(zip(text.clauses, clauses))) if clauses else []
+        return whole, self._chosen(whole, text, groups, classify)
+
+    def _grouped(self, text: DomainText, clauses: list[tuple[Clause, Wish]]) -> list[list[Wish]]:
+        """Clauses that stand open a group, unless they want the same as the one before; the others join a neighbour."""
+        groups: list[list[Wish]] = []
+        waiting: list[Wish] = []
+        for clause, wish in clauses:
+            if clause.opens_sentence:
+                waiting = []
+            if not self._stands(text, clause, wish):
+                if groups and not clause.opens_sentence and not waiting:
+                    groups[-1].append(wish)
+                else:
+                    waiting.append(wish)
+            elif groups and groups[-1][0].prediction.label == wish.prediction.label:
+                groups[-1].append(wish)
+            else:
+                groups.append([*waiting, wish] if not clause.opens_sentence else [wish])
+                waiting = []
+        return groups
+
+    def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
+        label = wish.prediction.label
+        if label in NEVER_ALONE or _only_names(text, clause):
+            return False
+        return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
+
+    def _chosen(self, whole: Wish, text: DomainText, groups: list[list[Wish]], classify: Classify) -> list[Wish]:
+        wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
+        if not wanted or (len(wanted) == 1 and not _beats_whole(wanted[0], whole, text)):
+            return [whole]
+        return [self._joined(group, text, classify) for group in wanted]
+
+    def _joined(self, group: list[Wish], text: DomainText, classify: Classify) -> Wish:
+        if len(group) == 1:
+            return group[0]
+        start, end = group[0].start, group[-1].end
+        stretch = text.text[start:end]
+        return Wish(stretch, start, end, *classify([stretch])[0])
+
+
+def _beats_whole(group: list[Wish], whole: Wish, text: DomainText) -> bool:
+    """One wish among other sentences is read by itself when that makes it clearer; one sentence is read whole."""
+    sentences = sum(clause.opens_sentence for clause in text.clauses)
+    best = max(wish.prediction.confidence for wish in group)
+    asks = any(question_form(wish.text) != "statement" for wish in group)
+    return sentences > 1 and (best > whole.prediction.confidence or (asks and len(whole.text) > 160))
+
+
+def _only_names(text: DomainText, clause: Clause) -> bool:
+    """Whether a clause after a joint is just another treatment or condition ("... and stem cells")."""
+    if clause.opens_sentence:
+        return False
+    rest = clause.text
+    for named in text.named:
+        if named.entity != "aspect" and clause.start <= named.start and named.end <= clause.end:
+            rest = rest.replace(named.text, " ")
+    words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()
+    return all(word in EMPTY_WORDS for word in words)
