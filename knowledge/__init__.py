@@ -1,0 +1,38 @@
+"""The curated knowledge base: facts, tables, conditions, clinic profile and policy texts, and the one way to read them."""
+
+from knowledge.loader import load, policy_file
+from knowledge.model import (
+    Aspect,
+    ClinicProfile,
+    Comparison,
+    Condition,
+    Fact,
+    Knowledge,
+    Row,
+    Source,
+    SourceRef,
+    Treatment,
+    Value,
+)
+from knowledge.problems import KnowledgeError, Problem
+from knowledge.texts import PolicyText, PolicyTexts
+
+__all__ = [
+    "Aspect",
+    "ClinicProfile",
+    "Comparison",
+    "Condition",
+    "Fact",
+    "Knowledge",
+    "KnowledgeError",
+    "PolicyText",
+    "PolicyTexts",
+    "Problem",
+    "Row",
+    "Source",
+    "SourceRef",
+    "Treatment",
+    "Value",
+    "load",
+    "policy_file",
+]

@@ -1,0 +1,101 @@
+"""Reads a knowledge folder, checks it whole, and builds the `Knowledge`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge import build
+from knowledge.files import HERE, read_yaml, version_of
+from knowledge.model import Fact, Knowledge
+from knowledge.problems import KnowledgeError, Problem
+from knowledge.references import check_references
+from knowledge.schema_check import check_schema, has_schema
+from knowledge.serving import split_served
+from knowledge.texts import PolicyTexts
+
+MAIN_FILES = ("sources", "entities", "conditions", "comparisons", "clinic")
+
+
+def load(root: Path | None = None, *, today: date | None = None) -> Knowledge:
+    """The knowledge base of a folder (default: the one this package lies in), as it may be served on `today`.
+
+    Raises KnowledgeError with every problem found. Facts that are unreviewed or past their review date are no
+    problem: they are in `withheld`.
+    """
+    root = root or HERE
+    raw = _read_checked(root)
+    _raise_if(check_references(raw))
+    return _build(raw, version_of(root), today or date.today())
+
+
+def policy_file(name: str, root: Path | None = None) -> dict[str, Any]:
+    """The content of policies/<name>.yml after its schema check. Raises KnowledgeError."""
+    file = f"policies/{name}.yml"
+    problems: list[Problem] = []
+    content = read_yaml((root or HERE) / file, file, problems)
+    if not problems and has_schema(name):
+        problems = check_schema(name, content, file)
+    if not problems and not isinstance(content, dict):
+        problems = [Problem(file, "", "must be a mapping of names to values")]
+    _raise_if(problems)
+    return content  # type: ignore[no-any-return]
+
+
+def _read_checked(root: Path) -> dict[str, Any]:
+    """All files by kind; `facts` is a mapping of file name to entries."""
+    problems: list[Problem] = []
+    raw: dict[str, Any] = {}
+    for kind in MAIN_FILES:
+        raw[kind] = _read_one(root, kind, f"{kind}.yml", problems)
+    raw["texts"] = _read_one(root, "texts", "policies/texts.yml", problems)
+    fact_files = [f"facts/{path.name}" for path in sorted((root / "facts").glob("*.yml"))]
+    raw["facts"] = {file: _read_one(root, "facts", file, problems) for file in fact_files}
+    if not fact_files:
+        problems.append(Problem("facts/", "", "holds no .yml file; add one"))
+    _raise_if(problems)
+    return raw
+
+
+def _read_one(root: Path, kind: str, file: str, problems: list[Problem]) -> Any:
+    before = len(problems)
+    content = read_yaml(root / file, file, problems)
+    if len(problems) == before:
+        problems.extend(check_schema(kind, content, file))
+    return content
+
+
+def _raise_if(problems: list[Problem]) -> None:
+    if problems:
+        raise KnowledgeError(problems)
+
+
+def _build(raw: dict[str, Any], version: str, today: date) -> Knowledge:
+    clinic = build.clinic(raw["clinic"])
+    treatments = {entry["id"]: build.treatment(entry) for entry in raw["entities"]["treatments"]}
+    names = {treatment.id: treatment.name for treatment in treatments.values()}
+    comparisons = tuple(build.comparison(entry, names) for entry in raw["comparisons"])
+    facts = _all_facts(raw, clinic.placeholders())
+    facts += [row.fact for table in comparisons for row in table.rows]
+    served, withheld = split_served(facts, today)
+    texts = raw["texts"]
+    return Knowledge(
+        facts=served,
+        withheld=withheld,
+        comparisons=comparisons,
+        treatments=treatments,
+        aspects={entry["id"]: build.aspect(entry) for entry in raw["entities"]["aspects"]},
+        conditions={entry["id"]: build.condition(entry) for entry in raw["conditions"]},
+        clinic=clinic,
+        texts=PolicyTexts(
+            {key: build.policy_text(key, entry, texts["review"]) for key, entry in texts["texts"].items()},
+            clinic.placeholders(),
+        ),
+        sources={entry["id"]: build.source(entry) for entry in raw["sources"]},
+        version=version,
+    )
+
+
+def _all_facts(raw: dict[str, Any], placeholders: dict[str, str]) -> list[Fact]:
+    return [build.fact(entry, placeholders) for entries in raw["facts"].values() for entry in entries]
