@@ -1,0 +1,11 @@
+"""The safety checks every visitor message passes before anything else sees it.
+
+Pure Python, no Django: normalise -> danger check -> command guard -> masking (docs/safety.md).
+"""
+
+from .commands import guard_command
+from .danger import DangerCheck, Verdict
+from .masking import Masked, mask
+from .normalise import normalise
+
+__all__ = ["DangerCheck", "Masked", "Verdict", "guard_command", "mask", "normalise"]
