@@ -55,6 +55,7 @@ export function linked(text, clinic) {
   const words = [
     ...numbers.map(literally),
     ...(clinic.email ? [literally(clinic.email)] : []),
+    '\\bC-[0-9A-Z]{6}\\b',
     '988lifeline\\.org\\b',
     HTTPS,
     `(?<![\\w.,$+-])(?:${short.join('|')})(?![\\w-]|[.,]\\d)`,
@@ -64,6 +65,7 @@ export function linked(text, clinic) {
 
 /** @param {string} part @param {Clinic} clinic */
 function link(part, clinic) {
+  if (part.startsWith('C-')) return h('b', {}, part); // a lead's reference
   if (part === clinic.phone || part === clinic.phone_e164) return h('a', { href: phoneHref(clinic) }, part);
   if (part === clinic.email) return h('a', { href: `mailto:${encodeURIComponent(part).replace('%40', '@')}` }, part);
   if (dialable(part)) return h('a', { href: `tel:${part}` }, part);

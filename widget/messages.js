@@ -85,7 +85,7 @@ export class MessageList {
   /** @param {Message} message @param {boolean} history */
   #addOne(message, history) {
     const previous = this.#before(message.seq);
-    if (message.kind === 'disclaimer' && previous?.dataset.kind === 'answer') {
+    if (message.kind === 'disclaimer' && previous?.dataset.role === 'bot') {
       previous.dataset.seq = String(message.seq); // the pair moves as one
       previous.querySelector('.bubble').append(this.#disclaimer(message));
       this.#buttons(previous, message);
@@ -136,7 +136,7 @@ export class MessageList {
   /** @param {'visitor' | 'bot' | 'staff'} role */
   #author(role) {
     const name = { visitor: this.texts.you, bot: this.texts.bot, staff: this.texts.staff }[role];
-    return h('span', { class: role === 'visitor' ? 'hidden' : 'author' }, `${name}: `);
+    return h('span', { class: role === 'visitor' ? 'hidden' : 'author' }, name, h('span', { class: 'hidden' }, ': '));
   }
 
   /** @param {Message} message */

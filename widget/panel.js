@@ -49,7 +49,6 @@ export class Panel {
   showClinic(clinic) {
     this.clinic = clinic;
     this.list.clinic = clinic;
-    if (clinic.name) this.clinicName.textContent = clinic.name;
     const { texts } = this;
     const number = emergencyNumber(clinic);
     const phone = phoneHref(clinic);
@@ -71,7 +70,6 @@ export class Panel {
   /** @param {string} label */
   #header(label) {
     const { texts } = this;
-    this.clinicName = h('span', { class: 'clinic' });
     this.owner = h('p', { class: 'owner', role: 'status' });
     this.menuButton = h('button', { class: 'round', type: 'button', 'aria-label': texts.options, title: texts.options, 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => this.#toggleMenu() }, icon('options'));
     const close = h('button', { class: 'round', type: 'button', 'aria-label': texts.close, title: texts.close, onclick: this.close }, icon('close'));
@@ -95,8 +93,8 @@ export class Panel {
     const { conversation, list } = this;
     conversation.addEventListener('messages', (event) => {
       const { messages, history } = /** @type {CustomEvent} */ (event).detail;
+      this.#showState(); // first: a line more in the header makes the list shorter
       list.add(messages, history);
-      this.#showState();
     });
     conversation.addEventListener('outbox', () => {
       list.setOutbox(conversation.outbox);

@@ -56,11 +56,11 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .panel::backdrop { background: var(--surface); }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 
-header { display: flex; align-items: center; gap: .75rem; padding: .75rem .625rem .75rem 1rem; background: var(--head); color: var(--on-head); padding-block-start: max(.75rem, env(safe-area-inset-top)); }
-.avatar { display: grid; place-items: center; width: 40px; height: 40px; flex: none; border-radius: 50%; background: color-mix(in srgb, currentColor 16%, transparent); }
+header { display: flex; align-items: center; gap: .625rem; padding: .75rem .375rem .75rem 1rem; background: var(--head); color: var(--on-head); padding-block-start: max(.75rem, env(safe-area-inset-top)); }
+.avatar { display: grid; place-items: center; width: 36px; height: 36px; flex: none; border-radius: 50%; background: color-mix(in srgb, currentColor 16%, transparent); }
 .who { flex: 1; min-width: 0; }
 h2 { font-size: 1rem; font-weight: 650; line-height: 1.3; overflow-wrap: anywhere; }
-#identity, .owner { font-size: .8125rem; line-height: 1.35; }
+#identity, .owner { font-size: .78125rem; line-height: 1.35; }
 .owner:not(:empty) { font-weight: 600; }
 .owner:not(:empty)::before { content: "● "; }
 .round { display: grid; place-items: center; width: 44px; height: 44px; flex: none; border: 0; border-radius: 50%; background: none; }
@@ -90,6 +90,7 @@ header :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .author { margin-block-end: .2rem; font-weight: 600; }
 .bubble { max-width: 92%; padding: .625rem .875rem; border: 1px solid var(--line); border-radius: 4px 16px 16px 16px; background: var(--raised); overflow-wrap: anywhere; }
 .text { white-space: pre-line; unicode-bidi: plaintext; }
+.text b, .text [href^="tel"] { white-space: nowrap; }
 .meta { margin-block-start: .2rem; }
 .turn:has(+ .follows) > time { display: none; }
 .visitor { align-items: flex-end; }
@@ -105,10 +106,11 @@ header :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .sources { margin-block-start: .5rem; font-size: .8125rem; color: var(--soft); }
 .sources summary { width: fit-content; min-height: 24px; cursor: pointer; }
 .sources ul { padding-inline-start: 1.15rem; }
-.disclaimer { display: block; margin-block: .625rem -.125rem; padding-block-start: .5rem; border-block-start: 1px solid var(--line); font-size: .8125rem; line-height: 1.45; color: var(--soft); }
+.disclaimer { flex-basis: 100%; margin-block: .625rem -.125rem; padding-block-start: .5rem; border-block-start: 1px solid var(--line); font-size: .8125rem; line-height: 1.45; color: var(--soft); }
 .disclaimer .icon { width: 1.15em; height: 1.15em; margin-inline-end: .35em; vertical-align: -.2em; }
 .kind-disclaimer .bubble { border-style: dashed; font-size: .8125rem; color: var(--soft); }
-.kind-confirmation .bubble { display: flex; gap: .625rem; background: var(--good-back); border-color: var(--good); }
+.kind-confirmation .bubble { display: flex; flex-wrap: wrap; gap: 0 .625rem; background: var(--good-back); border-color: var(--good); }
+.kind-confirmation .text { flex: 1; }
 .badge { display: grid; place-items: center; width: 1.6em; height: 1.6em; flex: none; border-radius: 50%; background: var(--good); color: var(--good-back); }
 .badge .icon { width: 1em; height: 1em; stroke-width: 3; }
 .kind-notice .bubble, .kind-privacy .bubble { background: none; border-style: dashed; }
