@@ -1,0 +1,72 @@
+"""What is said about a health condition: only what the articles say, at their strength, never that it is treated."""
+
+from __future__ import annotations
+
+from actions.answering.part_reply import Asked, PartReply, booking_offer, offer_of, person_offer, with_facts, with_text
+from actions.answering.select import Wish, companions, fits, ranked
+from knowledge import Fact, Knowledge
+
+ASPECTS = frozenset({"", "condition", "uses", "evidence", "choose", "what_is", "mechanism", "compare", "outlook"})
+GENERAL = "evidence.overview"
+"""The fact that says how strong the evidence is in general."""
+
+
+def applies(wish: Wish, knowledge: Knowledge) -> bool:
+    """Whether the question is about a condition rather than, say, the price of treating it."""
+    return wish.aspect in ASPECTS and any(c in knowledge.conditions for c in wish.conditions)
+
+
+def reply(asked: Asked, why: str) -> PartReply:
+    """Facts of the first condition that has any; else that the articles don't mention it."""
+    for condition in asked.wish.conditions:
+        if facts := of_condition(condition, asked):
+            return _covered(asked, facts, why)
+    return _not_mentioned(asked, why)
+
+
+def of_condition(condition: str, asked: Asked) -> list[Fact]:
+    """The facts about a condition, the best-ranked first."""
+    scores = {fact.id: score for fact, score in ranked(asked.wish.about(treatments=()), asked.knowledge)}
+    held = [fact for fact in asked.knowledge.facts.values() if condition in fact.conditions]
+    return sorted(held, key=lambda fact: (-(fact.aspect == "condition"), -scores.get(fact.id, 0.0)))
+
+
+def _covered(asked: Asked, facts: list[Fact], why: str) -> PartReply:
+    fitting = [fact for fact in facts if fits(fact, asked.wish) and fact.id not in asked.without]
+    if fitting:
+        return with_facts(asked, _first(fitting, asked), why=why)
+    return with_facts(asked, _first(facts, asked), before=asked.say("answer.only_about"), why=why)
+
+
+def _first(facts: list[Fact], asked: Asked) -> list[Fact]:
+    """The best fact, and one about another treatment that was asked about, or that has something to say too."""
+    best = facts[0]
+    others = [
+        f for f in facts[1:] if f.aspect == "condition" == best.aspect and not set(f.treatments) & set(best.treatments)
+    ]
+    together = [best, *others[:1]]
+    short = sum(len(f.text.split()) for f in [*together, *companions(together, asked.knowledge)]) <= 90
+    return together if short else [best]
+
+
+def _not_mentioned(asked: Asked, why: str) -> PartReply:
+    """Not mentioned: says so first, then what is said of the wider kind, or of the evidence in general."""
+    base = asked.knowledge
+    known = [base.conditions[c] for c in asked.wish.conditions if c in base.conditions]
+    kin = next((condition.kin for condition in known if condition.kin), "")
+    related = of_condition(kin, asked)[:1] if kin else []
+    offers = [*map(offer_of, related or _general(base)), booking_offer(base), person_offer(base)]
+    said = with_text(asked, "not_covered", asked.say("not_covered.condition"), offers, why)
+    general = related or _general(base)
+    if not general:
+        return said
+    evidence = with_facts(asked, general, before=asked.say("answer.in_general") if not related else "", why=why)
+    plain = evidence.messages[0] | {"buttons": said.messages[0]["buttons"]}
+    first = said.messages[0] | {"buttons": []}
+    corrected = asked.correction
+    plain["text"] = plain["text"].removeprefix(f"{corrected}\n") if corrected else plain["text"]
+    return PartReply("not_covered", (first, plain), evidence.context, evidence.facts)
+
+
+def _general(knowledge: Knowledge) -> list[Fact]:
+    return [knowledge.facts[GENERAL]] if GENERAL in knowledge.facts else []

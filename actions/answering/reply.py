@@ -1,0 +1,201 @@
+"""The reply to a whole message: its wishes answered in order, one disclaimer, and the context for the next turn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.answering import corrections, followups, questions
+from actions.answering.context import Context, Offer
+from actions.answering.message import BotMessage, with_disclaimer
+from actions.answering.part_reply import Asked, PartReply, offer_of, person_offer, with_facts, with_text
+from actions.answering.pick import picked
+from actions.answering.reading import Part, Reading, read
+from actions.answering.resolve import resolve
+from actions.answering.talk import other_language, saying, says
+from knowledge import Knowledge
+
+STRENGTH = ("refusal", "answer", "not_covered", "clarify", "handoff", "privacy", "question", "smalltalk", "fallback")
+CHAT = frozenset(
+    {"greet", "goodbye", "thanks", "how_are_you", "compliment", "joke", "affirm", "deny", "inform", "skip"}
+)
+SURE = 1.05
+"""A fact ranked from this score on answers even a message whose intent was not sure."""
+NEAR = 0.70
+"""From this score on, facts are worth offering as "did you mean"."""
+PARTS = 3
+"""At most this many wishes are answered in one reply."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished reply.
+
+    `facts` are the ids shown, in order. `behaviour` is the kind of reply; of several wishes, the strongest. `context`
+    is to be handed in with the next message. `booking` says that the visitor (also) wants to book.
+    """
+
+    messages: list[BotMessage]
+    facts: list[str]
+    behaviour: str
+    context: dict[str, Any]
+    booking: bool = False
+
+
+def answer(parse: Mapping[str, Any], context: Mapping[str, Any] | None, knowledge: Knowledge) -> Answer:
+    """The reply to parse data. Never raises for any JSON-like parse; `context` is that of the turn before or None."""
+    reading, before = read(parse), Context.of(context)
+    replies = _replies(reading, before, knowledge)
+    after = replies[-1].context
+    facts = list(dict.fromkeys(fact for reply in replies for fact in reply.facts))
+    messages = with_disclaimer([m for reply in replies for m in reply.messages], knowledge)
+    return Answer(
+        messages=messages,
+        facts=facts,
+        behaviour=min((r.behaviour for r in replies), key=lambda b: STRENGTH.index(b) if b in STRENGTH else 99),
+        context=after.as_json(),
+        booking=any(reply.booking for reply in replies),
+    )
+
+
+def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[PartReply]:
+    if reading.intent.startswith("advice_") or reading.advice:
+        return _refused(reading, context, knowledge)
+    if reading.language != "en" and reading.intent in ("other_language", "nlu_fallback", "out_of_scope"):
+        return [PartReply("fallback", (other_language(reading.language, knowledge),), context)]
+    if reading.intent == "other_language":
+        return [PartReply("fallback", (other_language("en", knowledge),), context)]
+    parts = _worth_answering(reading)
+    replies: list[PartReply] = []
+    for part in parts[:PARTS]:
+        shown = frozenset(fact for reply in replies for fact in reply.facts)
+        latest = replies[-1].context if replies else context
+        replies.append(_reply(part, reading, latest, shown, knowledge))
+    return _merged(replies)
+
+
+def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[PartReply]:
+    """The refusal comes first; a general question beside the personal one is still answered."""
+    kind = reading.advice or reading.intent.removeprefix("advice_")
+    refusal = PartReply("refusal", (saying(f"advice_{kind}", knowledge),), replace(context, fallbacks=0))
+    personal = [part for part in reading.parts if part.intent.startswith("advice_")]
+    others = [part for part in reading.parts if part.known and part.aspect in GENERAL]
+    if not personal or not others:
+        return [refusal]
+    return [refusal, *(_reply(part, reading, context, frozenset(), knowledge) for part in others[: PARTS - 1])]
+
+
+GENERAL = frozenset(
+    {"cost", "regulation", "storage", "size", "clinic_location", "clinic_hours", "clinic_contact", "consultation"}
+)
+
+
+def _worth_answering(reading: Reading) -> list[Part]:
+    """The parts that want something; politeness around them is passed over, and so is what was not understood."""
+    if len(reading.parts) == 1:
+        return list(reading.parts)
+    known = [part for part in reading.parts if part.known]
+    wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
+    return wanted or known[:1] or list(reading.parts[:1])
+
+
+def _reply(part: Part, reading: Reading, context: Context, shown: frozenset[str], knowledge: Knowledge) -> PartReply:
+    wish = resolve(part, context, knowledge)
+    corrected = corrections.correction(reading, wish, knowledge) if not shown else ""
+    asked = Asked(wish, knowledge, context, correction=corrected, without=shown)
+    if fact := knowledge.facts.get(reading.chosen.get("fact", "")):
+        return with_facts(asked, [fact])
+    if corrected and reading.premise and (facts := corrections.facts_to_show(reading, knowledge)):
+        return with_facts(asked, facts[:2])
+    return _by_intent(part, asked)
+
+
+def _by_intent(part: Part, asked: Asked) -> PartReply:
+    intent = part.intent if part.known else "nlu_fallback"
+    if intent in ("book", "ask_and_book"):
+        return PartReply("question", (), asked.context, booking=True)
+    if intent == "follow_more":
+        return followups.more(asked)
+    if intent == "follow_why":
+        return followups.why(asked)
+    if intent == "repeat":
+        return followups.again(asked)
+    if intent == "follow_pick":
+        return _pick(part, asked)
+    if intent == "follow_up":
+        return _follow_up(asked)
+    if part.aspect and part.known:
+        return questions.reply(asked)
+    if says(intent):
+        said = saying(intent, asked.knowledge)
+        kind = "notice" if said["kind"] == "notice" else said["kind"]
+        return PartReply(kind, (said,), _after_saying(said, asked.context))
+    return _not_understood(asked)
+
+
+def _after_saying(said: BotMessage, context: Context) -> Context:
+    """Small talk keeps the subject; its buttons become what "the second one" means."""
+    offered = tuple(Offer(b["title"], b["payload"]) for b in said["buttons"]) or context.offered
+    return replace(context, offered=offered, fallbacks=0)
+
+
+def _follow_up(asked: Asked) -> PartReply:
+    wish = asked.wish
+    if not wish.aspect and not wish.treatments and not wish.conditions:
+        return followups.nothing_before(asked)
+    if not wish.aspect and not wish.conditions:
+        return questions.clarify_aspect(asked, "")
+    return questions.reply(asked)
+
+
+def _pick(part: Part, asked: Asked) -> PartReply:
+    offer = picked(part.text, asked.context.offered)
+    return chosen_offer(offer, asked) if offer else followups.nothing_before(asked)
+
+
+def chosen_offer(offer: Offer, asked: Asked) -> PartReply:
+    """What a button would have led to."""
+    intent, _, entities = offer.payload.removeprefix("/").partition("{")
+    values = json.loads("{" + entities) if entities else {}
+    parse = {"intent": {"name": intent}, "entities": [{"entity": k, "value": v} for k, v in values.items()]}
+    reading = read(parse)
+    part = replace(reading.parts[0], question_form=asked.wish.part.question_form)
+    if intent == "follow_pick" and "fact" not in values:
+        return followups.nothing_before(asked)
+    return _reply(part, reading, asked.context, frozenset(), asked.knowledge)
+
+
+def _not_understood(asked: Asked) -> PartReply:
+    """A very near fact answers; near ones are offered; else the bot says that it didn't understand."""
+    ranking = [(asked.knowledge.facts[i], s) for i, s in asked.wish.part.ranking if i in asked.knowledge.facts]
+    if ranking and ranking[0][1] >= SURE:
+        return questions.answered(asked, "")
+    near = [fact for fact, score in ranking if score >= NEAR][:3]
+    if near:
+        offers = [*map(offer_of, near), person_offer(asked.knowledge)]
+        return with_text(asked, "clarify", asked.say("clarify.topic"), offers)
+    return _fallback(asked)
+
+
+def _fallback(asked: Asked) -> PartReply:
+    again = asked.context.fallbacks > 0
+    said = saying("fallback_again" if again else "fallback", asked.knowledge)
+    context = _after_saying(said, asked.context)
+    return PartReply("fallback", (said,), replace(context, fallbacks=asked.context.fallbacks + 1))
+
+
+def _merged(replies: list[PartReply]) -> list[PartReply]:
+    """Of several replies, only the last that has buttons keeps them; the same words are not said twice."""
+    kept: list[PartReply] = []
+    texts: set[str] = set()
+    for reply in replies:
+        messages = tuple(m for m in reply.messages if m["text"] not in texts)
+        texts |= {m["text"] for m in messages}
+        kept.append(replace(reply, messages=messages))
+    return [_without_buttons(reply) for reply in kept[:-1]] + kept[-1:]
+
+
+def _without_buttons(reply: PartReply) -> PartReply:
+    return replace(reply, messages=tuple(m | {"buttons": []} for m in reply.messages))
