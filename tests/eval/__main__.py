@@ -65,7 +65,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _evaluate(options: argparse.Namespace) -> int:
     parts, base = run([options.part] if options.part else PARTS)
-    beside = stock.measure([q.text for q in questions.load()]) if options.stock else stock.cached()
+    texts = [q.text for q in questions.load() if q.form == "single"]
+    beside = stock.measure(texts) if options.stock else stock.cached(texts)
     print(report.measures_table(parts, beside))
     for name, verdicts in parts.items():
         table = reliability(confidence_pairs(verdicts))

@@ -22,6 +22,8 @@ from tests.eval.metrics import Share, share
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "nlu.yml"
 CACHE = ROOT / ".cache" / "stock"
+MODEL = "stock.tar.gz"
+PREDICTIONS = "predictions.json"
 # What Rasa 3.6 fills in when `rasa init` leaves the pipeline empty.
 CONFIG = {
     "recipe": "default.v1",
@@ -59,26 +61,30 @@ def data_hash(data: Path = DATA) -> str:
     return sha256(data.read_bytes()).hexdigest()[:16]
 
 
-def cached(cache: Path = CACHE, data: Path = DATA) -> Stock | None:
-    """The result for the present training data, else the newest one for older data, else None."""
-    exact = cache / data_hash(data) / "predictions.json"
-    found = sorted(cache.glob("*/predictions.json"), key=lambda path: path.stat().st_mtime)
-    newest = exact if exact.is_file() else (found[-1] if found else None)
-    if newest is None:
-        return None
-    stored = json.loads(newest.read_text(encoding="utf-8"))
-    return Stock({text: (name, sure) for text, (name, sure) in stored.items()}, current=newest == exact)
+def cached(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock | None:
+    """The stock model for the present training data, else the newest one for older data, else None."""
+    exact = cache / data_hash(data)
+    models = sorted(cache.glob(f"*/{MODEL}"), key=lambda path: path.stat().st_mtime)
+    folder = exact if (exact / MODEL).is_file() else (models[-1].parent if models else None)
+    return Stock(_predictions(folder, texts), current=folder == exact) if folder else None
 
 
 def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock:
     """Trains the stock pipeline on the present data, unless that was done before, and reads the texts with it."""
     folder = cache / data_hash(data)
-    model = folder / "stock.tar.gz"
-    if not model.is_file():
+    if not (folder / MODEL).is_file():
         _train(folder, data)
-    predictions = asyncio.run(_predict(model, texts))
-    (folder / "predictions.json").write_text(json.dumps(predictions, ensure_ascii=False), encoding="utf-8")
-    return Stock(predictions, current=True)
+    return Stock(_predictions(folder, texts), current=True)
+
+
+def _predictions(folder: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
+    """What the model in the folder makes of each text; kept on disk, and completed when there are new texts."""
+    stored = folder / PREDICTIONS
+    known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
+    if missing := [text for text in dict.fromkeys(texts) if text not in known]:
+        known |= asyncio.run(_predict(folder / MODEL, missing))
+        stored.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    return {text: (known[text][0], known[text][1]) for text in texts}
 
 
 def _train(folder: Path, data: Path) -> None:
@@ -87,14 +93,14 @@ def _train(folder: Path, data: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "config.yml"
     config.write_text(yaml.safe_dump(CONFIG, sort_keys=False), encoding="utf-8")
-    train_nlu(str(config), str(data), str(folder), fixed_model_name="stock")
+    train_nlu(str(config), str(data), str(folder), fixed_model_name=MODEL.removesuffix(".tar.gz"))
 
 
 async def _predict(model: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
     from rasa.core.agent import Agent
 
     agent = Agent.load(str(model))
-    return {text: _intent(await agent.parse_message(text)) for text in dict.fromkeys(texts)}
+    return {text: _intent(await agent.parse_message(text)) for text in texts}
 
 
 def _intent(parse: dict[str, Any]) -> tuple[str, float]:
