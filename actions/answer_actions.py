@@ -1,0 +1,185 @@
+"""The actions that answer: everything a visitor may ask or say outside the booking."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.answering import Answer, answer
+from actions.answering.message import BotMessage, message
+from actions.base import ClinicAction, Reply
+from actions.booking.controls import channels_named
+from actions.booking.state import CONTACT_CHANNELS
+from actions.booking_actions import booking_events, submission
+from actions.desk import DeskRefused, DeskUnavailable
+from actions.turn import FORM, Turn
+
+log = logging.getLogger(__name__)
+
+PRIVACY_KINDS = {"privacy_delete": ("erase", "privacy.delete"), "privacy_access": ("access", "privacy.access")}
+
+
+def answered(turn: Turn) -> Answer:
+    """The pure answer to the latest message."""
+    return answer(turn.parse, turn.context, turn.knowledge, in_form=turn.in_form)
+
+
+def replied(turn: Turn, given: Answer) -> Reply:
+    """The answer as a reply; a booking that it leads to starts right after, unless a rule starts it anyway."""
+    events: list[EventType] = [SlotSet("context", given.context)]
+    if given.booking and not turn.in_form and turn.intent not in ("ask_and_book", "book"):
+        events.append(FollowupAction(FORM))
+    return Reply(given.messages, events, given.behaviour)
+
+
+class Answering(ClinicAction, ABC):
+    """Answers, and first finishes a booking that was agreed but could not be sent."""
+
+    action = ""
+    finishes = True
+
+    async def act(self, turn: Turn) -> Reply:
+        """The answer; with an agreed booking still unsent, what became of that."""
+        reply = await self.say(turn)
+        if not (self.finishes and not turn.in_form and turn.booking.is_complete()):
+            return reply
+        sent = await submission(turn, turn.booking)
+        return Reply(
+            [*reply.messages, *sent.messages], [*reply.events, *sent.events], f"{reply.outcome}, {sent.outcome}"
+        )
+
+    @abstractmethod
+    async def say(self, turn: Turn) -> Reply:
+        """The answer itself."""
+
+
+class Plain(Answering, ABC):
+    """Says what the answering says."""
+
+    async def say(self, turn: Turn) -> Reply:
+        """Nothing added."""
+        return replied(turn, answered(turn))
+
+
+class ActionAnswer(Plain):
+    """Questions and follow-ups."""
+
+    action = "action_answer"
+
+
+class ActionDefaultFallback(Plain):
+    """Not understood."""
+
+    action = "action_default_fallback"
+
+
+class ActionDeny(Plain):
+    """No, outside a form: nothing is sent."""
+
+    action = "action_deny"
+    finishes = False
+
+
+class ActionAffirm(Plain):
+    """Yes, outside a form: sends a booking that waits, else takes up the last offer."""
+
+    action = "action_affirm"
+
+    async def act(self, turn: Turn) -> Reply:
+        """A waiting booking first."""
+        return await submission(turn, turn.booking) if turn.booking.is_complete() else await self.say(turn)
+
+
+class ActionSmalltalk(Answering):
+    """Greetings, thanks, who are you; a complaint is noted for the team."""
+
+    action = "action_smalltalk"
+
+    async def say(self, turn: Turn) -> Reply:
+        """Says so when a complaint could not be passed on."""
+        reply = replied(turn, answered(turn))
+        return await _noted(turn, reply, "complaint") if turn.intent == "complaint" else reply
+
+
+class ActionRefusal(Answering):
+    """No personal medical advice; a side effect is noted for the team."""
+
+    action = "action_refusal"
+
+    async def say(self, turn: Turn) -> Reply:
+        """Says so when a report could not be passed on."""
+        reply = replied(turn, answered(turn))
+        return await _noted(turn, reply, "side_effect") if turn.intent == "side_effect_report" else reply
+
+
+async def _noted(turn: Turn, reply: Reply, kind: str) -> Reply:
+    """The same reply once the desk has the report; else the wording that does not say that it has."""
+    if await _told(turn.runtime.desk.report(turn.conversation_id, kind)) is not None:
+        return reply
+    failed = {"complaint": "complaint_failed", "side_effect": "side_effect_report_failed"}[kind]
+    first, *others = reply.messages
+    return Reply(
+        [{**first, "text": turn.knowledge.texts.get(failed)}, *others], reply.events, f"{reply.outcome}, not noted"
+    )
+
+
+async def _told(telling: Awaitable[Any]) -> Any:
+    """The desk's answer (True when it has none), or None when the desk could not be told."""
+    try:
+        answer_of_desk = await telling
+    except (DeskUnavailable, DeskRefused) as error:
+        log.warning("The desk could not be told: %s.", type(error).__name__)
+        return None
+    return True if answer_of_desk is None else answer_of_desk
+
+
+class ActionPrivacy(Answering):
+    """Privacy questions; deletion and access open a request with a due date."""
+
+    action = "action_privacy"
+    finishes = False
+
+    async def say(self, turn: Turn) -> Reply:
+        """Never says that something is deleted: it says what was asked for, and until when."""
+        if turn.intent not in PRIVACY_KINDS:
+            return replied(turn, answered(turn))
+        kind, text_id = PRIVACY_KINDS[turn.intent]
+        due_on = await _told(turn.runtime.desk.open_privacy_request(turn.conversation_id, kind))
+        texts = turn.knowledge.texts
+        text = texts.get(text_id, due_on=str(due_on)) if due_on else texts.get("privacy.failed")
+        return Reply([message("privacy", text)], [], "opened" if due_on else "failed")
+
+
+class ActionHandoff(Answering):
+    """A person is asked for."""
+
+    action = "action_handoff"
+
+    async def say(self, turn: Turn) -> Reply:
+        """Promises nobody who is not there."""
+        online = await _told(turn.runtime.desk.ask_for_person(turn.conversation_id, "asked for a person"))
+        text_id = "handoff_failed" if online is None else "handoff_done_online" if online else "handoff_done"
+        return Reply([message("handoff", turn.knowledge.texts.get(text_id))], [], text_id)
+
+
+class ActionStopContact(ClinicAction):
+    """Consent is taken back, and a booking on the way is dropped."""
+
+    action = "action_stop_contact"
+
+    async def act(self, turn: Turn) -> Reply:
+        """All channels, unless some are named. What was said is kept only as the kind of request."""
+        channels = _channels(turn)
+        revoked = await _told(turn.runtime.desk.revoke(turn.conversation_id, channels, "stop contact, in chat"))
+        text_id = "stop_contact.failed" if revoked is None else "stop_contact.done"
+        said: list[BotMessage] = [message("privacy", turn.knowledge.texts.get(text_id))]
+        dropped = [] if turn.in_form else booking_events(turn.booking.wiped())
+        return Reply(said, dropped, text_id)
+
+
+def _channels(turn: Turn) -> tuple[str, ...]:
+    return channels_named(turn.text) or CONTACT_CHANNELS
