@@ -2,7 +2,9 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.accounts.audit import audit
 from desk.accounts.models import Staff
+from desk.accounts.roles import ROLES, needs
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,3 +56,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Shown when a form's token is missing or old."""
     return render(request, "accounts/form_expired.html", status=403)
+
+
+@needs(*ROLES)
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Lets staff choose their own password; other sessions of theirs end."""
+    assert isinstance(request.user, Staff)
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, request.user)
+        audit("password changed", by=request.user)
+        messages.success(request, "Your password is changed.")
+        return redirect("home")
+    return render(request, "accounts/password.html", {"form": form})

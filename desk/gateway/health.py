@@ -27,7 +27,7 @@ async def healthz(request: HttpRequest) -> HttpResponseBase:
 async def readyz(request: HttpRequest) -> HttpResponseBase:
     """Whether a visitor would be answered now: a probe question has just been understood. Names what is not ready."""
     parts = await _parts()
-    failing = sorted(name for name, state in parts.items() if state != "ok")
+    failing = sorted(name for name, state in parts.items() if state != "ready")
     if not failing:
         return JsonResponse({"ready": True, "parts": parts, "knowledge_version": policy().knowledge.version})
     message = f"Not ready: {', '.join(failing)}."
@@ -40,7 +40,7 @@ async def _parts() -> dict[str, Any]:
     global _last
     if time.monotonic() - _last[0] < _CACHE_SECONDS:
         return _last[1]
-    parts = {"knowledge": "ok", "database": await run_db(_database), **await _brain()}
+    parts = {"knowledge": "ready", "database": await run_db(_database), **await _brain()}
     _last = (time.monotonic(), parts)
     return parts
 
@@ -51,7 +51,7 @@ def _database() -> str:
     except DatabaseError:
         connection.close()
         return "cannot be read"
-    return "ok"
+    return "ready"
 
 
 async def _brain() -> dict[str, str]:
@@ -62,6 +62,6 @@ async def _brain() -> dict[str, str]:
         return {"brain": failure.code, "actions": "unknown"}
     understood = bool(answered.get("ok", answered.get("ready")))
     return {
-        "brain": "ok" if understood else "probe question not understood" if report.get("ready") else "loading",
-        "actions": "ok" if report.get("actions") else "not reachable",
+        "brain": "ready" if understood else "probe question not understood" if report.get("ready") else "loading",
+        "actions": "ready" if report.get("actions") else "not reachable",
     }

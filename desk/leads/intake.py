@@ -121,6 +121,8 @@ def _fields(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         "topic": str(interest.get("topic") or "")[:40],
         "language": str(body.get("language") or "en")[:8],
     }
+    if not body.get("phone") and not body.get("email"):
+        problems["phone"] = "a phone number or an e-mail address is needed"
     _check_consent(_mapping(body, "consent", problems), fields, problems)
     return fields, problems
 
@@ -152,9 +154,11 @@ def _text(body: dict[str, Any], name: str, length: int, problems: dict[str, str]
 
 
 def _phone(body: dict[str, Any], problems: dict[str, str]) -> str:
-    """The number in E.164. Any possible number is taken: test numbers and new ranges are not 'valid' yet."""
+    """The number in E.164, or "". Any possible number is taken: test numbers and new ranges are not 'valid' yet."""
+    if not body.get("phone"):
+        return ""
     try:
-        number = phonenumbers.parse(str(body.get("phone") or ""), None)
+        number = phonenumbers.parse(str(body["phone"]), None)
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
@@ -205,6 +209,9 @@ def _check_consent(consent: dict[str, Any], fields: dict[str, Any], problems: di
     channels = consent.get("channels")
     if not isinstance(channels, list) or not channels or not set(channels) <= set(CHANNELS):
         problems["consent"] = "names no channel that the visitor agreed to"
+        return
+    if (not fields["email"] and "email" in channels) or (not fields["phone"] and set(channels) - {"email"}):
+        problems["consent"] = "names a channel that no contact data were given for"
         return
     missing = [name for name in ("wording_id", "wording_version", "wording_text") if not consent.get(name)]
     if missing:

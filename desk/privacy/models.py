@@ -39,3 +39,10 @@ class Receipt(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+
+class PendingErasure(models.Model):
+    """A conversation that the brain still has to forget, because it could not be reached. Retried by `retention`."""
+
+    conversation_id = models.UUIDField(primary_key=True)
+    created_at = models.DateTimeField(auto_now_add=True)

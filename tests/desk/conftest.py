@@ -63,31 +63,3 @@ class Visitor:
 def visitor(db: None) -> Visitor:
     """A visitor who has just opened the chat."""
     return Visitor(locale="en", page="https://clinic.example/exosomes?utm=1", timezone="America/New_York")
-
-
-# TEMPORARY-STUB until the knowledge texts exist
-import knowledge as _k
-try:
-    _k.load()
-except Exception:
-    class _T:
-        def get(self, i, lang="en", **v): return f"[{i}]"
-    class _Tr:
-        def __init__(self,i): self.id=i; self.short_name=i
-    class _K:
-        texts=_T(); treatments={i:_Tr(i) for i in ("stem_cells","exosomes","prp")}; version="v1"; sources={}
-        class clinic:
-            name="Clinic"; phone="212-555-0100"; phone_e164="+12125550100"; email="a@example.com"; hours="9-5"; emergency_number="911"; privacy_url="https://clinic.example/privacy"
-    _k.load=lambda *a,**k: _K()
-    from desk.gateway.safety import DangerCheck as _D
-    from desk.gateway.safety.danger import Verdict as _V
-    class _DC:
-        def check(self, text, *, state=""):
-            t=text.lower()
-            if "can't breathe" in t or "chest pain" in t: return _V("emergency","breathing","en")
-            if "kill myself" in t: return _V("crisis","explicit","en")
-            if state and "i am safe" in t: return _V("safe_again","safe","en")
-            if state: return _V(state,"stay","en")
-            return _V("")
-    _D.load=classmethod(lambda cls,p: _DC())
-    _k.policy_file=lambda n: {}

@@ -1,8 +1,17 @@
 """Template tags of the console."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import phonenumbers
 from django import template
+from django.utils.timesince import timesince
+
+from knowledge import Fact
 
 from desk.files import version_of
+from desk.gateway.policy import policy
 
 register = template.Library()
 
@@ -11,3 +20,70 @@ register = template.Library()
 def static_url(path: str) -> str:
     """The address of a static file, with its version."""
     return f"/static/{path}?v={version_of(path)}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A date and time in the clinic's time zone."""
+    if value is None:
+        return "–"
+    return f"{value.astimezone(ZoneInfo(policy().knowledge.clinic.timezone)):%b %-d, %Y, %H:%M}"
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """How long ago, in one unit."""
+    if value is None:
+        return "never"
+    return f"{timesince(value, depth=1)} ago"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share as a whole percentage."""
+    return "" if value is None else f"{value * 100:.0f}%"
+
+
+@register.filter
+def words(value: str) -> str:
+    """An identifier as words: ask_what_is becomes "ask what is"."""
+    return str(value).replace("_", " ")
+
+
+@register.filter
+def fact_text(facts: Mapping[str, Fact], fact_id: str) -> str:
+    """What a fact says, or "" when there is no such fact any more."""
+    fact = facts.get(fact_id)
+    return fact.text if fact else ""
+
+
+@register.filter
+def is_list(value: object) -> bool:
+    """Whether a value is a list."""
+    return isinstance(value, list)
+
+
+@register.filter
+def masked_phone(value: str) -> str:
+    """A phone number of which only the last two digits are shown."""
+    return f"••• ••• ••{value[-2:]}" if value else "–"
+
+
+@register.filter
+def masked_email(value: str) -> str:
+    """An e-mail address of which only the first letter and the domain's end are shown."""
+    name, _, domain = value.partition("@")
+    return f"{name[:1]}•••@•••{domain[domain.rfind('.'):]}" if domain else "–"
+
+
+@register.filter
+def phone(value: str) -> str:
+    """A phone number as it is written."""
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        return value
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    if number.country_code == 1:
+        style = phonenumbers.PhoneNumberFormat.NATIONAL
+    return phonenumbers.format_number(number, style)
