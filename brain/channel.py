@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -61,10 +62,10 @@ class GatewayInput(InputChannel):
         routes.listener("after_server_start")(_install)
         routes.listener("before_server_stop")(_close_action_endpoint)
         routes.on_request(self._authorise)
-        routes.add_route(self._message, "/message", methods=["POST"])
-        routes.add_route(self._ready, "/ready", methods=["GET"])
-        routes.add_route(self._probe, "/probe", methods=["GET"])
-        routes.add_route(self._erase, "/conversations/<sender:str>", methods=["DELETE"])
+        routes.add_route(partial(self._message), "/message", methods=["POST"], name="message")
+        routes.add_route(partial(self._ready), "/ready", methods=["GET"], name="ready")
+        routes.add_route(partial(self._probe), "/probe", methods=["GET"], name="probe")
+        routes.add_route(partial(self._erase), "/conversations/<sender:str>", methods=["DELETE"], name="erase")
         return routes
 
     async def _authorise(self, request: Request) -> HTTPResponse | None:

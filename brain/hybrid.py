@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
 
+from brain import logistic
 from brain.ngrams import Ngrams
 
 C = 10.0
-MOST_ITERATIONS = 200
 
 
 class ModelError(Exception):
@@ -63,11 +61,8 @@ class HybridModel:
         if len(set(labels)) < 2:
             raise ModelError("Training needs examples of at least two intents.")
         ngrams = Ngrams.fit(texts)
-        features = hstack([csr_matrix(vectors), ngrams.transform(texts)], format="csr", dtype=np.float32)
-        regression = LogisticRegression(C=C, class_weight="balanced", max_iter=MOST_ITERATIONS, tol=1e-3)
-        regression.fit(features, labels)
-        weights, bias = _all_columns(regression)
-        return cls(regression.classes_.tolist(), weights, bias, vectors.astype(np.float32), ngrams)
+        names, weights, bias = logistic.fit(vectors, ngrams.transform(texts), labels, C)
+        return cls(names, weights, bias, vectors.astype(np.float32), ngrams)
 
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:
         """One prediction a text."""
@@ -103,11 +98,3 @@ class HybridModel:
         if weights.shape[1] != len(labels):
             raise ModelError("The trained intent model does not fit its labels: train again.")
         return cls(labels, weights, bias, examples, ngrams)
-
-
-def _all_columns(regression: LogisticRegression) -> tuple[np.ndarray, np.ndarray]:
-    """Weights with one column a label; for two labels sklearn keeps only the second's."""
-    weights, bias = regression.coef_.astype(np.float32).T, regression.intercept_.astype(np.float32)
-    if weights.shape[1] == 1:
-        return np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-    return weights, bias

@@ -1,8 +1,9 @@
 """Starts Rasa's server without TensorFlow.
 
 Rasa 3.6 imports TensorFlow in every process, for neural components that this assistant's pipeline does not hold. On two
-cores that is some seven seconds of each start and a quarter of a gigabyte. Only two of Rasa's modules need it for the
-server, both of them helpers for training neural networks; empty ones stand in for them. Loading a model that does hold
+cores that is some seven seconds of each start and a quarter of a gigabyte. Only three of Rasa's modules bring it into the
+server, two helpers for training neural networks and the validator of training configurations (a model file names it,
+but only training runs it); empty ones stand in for them. Loading a model that does hold
 a neural component then fails with a plain ImportError. `rasa train` and `rasa run` do not use this and work as ever.
 """
 
@@ -13,7 +14,9 @@ from types import ModuleType
 
 CALLBACK = "rasa.utils.tensorflow.callback"
 GENERATOR = "rasa.utils.tensorflow.data_generator"
+VALIDATOR = "rasa.graph_components.validators.default_recipe_validator"
 STANDINS = {
+    VALIDATOR: ("DefaultV1RecipeValidator",),
     CALLBACK: ("RasaTrainingLogger", "RasaModelCheckpoint"),
     GENERATOR: ("RasaBatchDataGenerator", "RasaDataGenerator"),
 }

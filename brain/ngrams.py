@@ -13,8 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 NUMBER = re.compile(r"\d+")
 KINDS: tuple[dict[str, object], ...] = (
-    {"analyzer": "word", "token_pattern": r"(?u)\b\w+\b|[?]", "ngram_range": (1, 2)},
-    {"analyzer": "char_wb", "ngram_range": (1, 4)},
+    {"analyzer": "word", "token_pattern": r"(?u)\b\w+\b|[?]", "ngram_range": (1, 2), "min_df": 2},
+    {"analyzer": "char_wb", "ngram_range": (1, 4), "min_df": 2},
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import warnings
 
 from brain import settings
 from brain.environment import prepare
@@ -35,11 +34,15 @@ def _check(configured: settings.Settings) -> None:
 
 
 def _quiet(level: str) -> None:
-    """Rasa logs what visitors write at DEBUG; the brain never goes below INFO."""
+    """Rasa logs what visitors write at DEBUG; the brain never goes below INFO. Its old imports' warnings are not news."""
     chosen = max(getattr(logging, level, logging.WARNING), logging.INFO)
     logging.basicConfig(level=chosen, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(chosen)
 
 
 def _run(configured: settings.Settings) -> int:

@@ -53,6 +53,12 @@ def _models_dir() -> Path:
     return Path(os.environ.get("MODELS_DIR") or ROOT / "models").resolve()
 
 
+def _actions_url() -> str:
+    """The action server's webhook; ACTIONS_URL may name the server alone."""
+    url = os.environ.get("ACTIONS_URL") or f"http://127.0.0.1:{_port('ACTIONS_PORT', '5055')}"
+    return url if url.endswith("/webhook") else f"{url.rstrip('/')}/webhook"
+
+
 def read() -> Settings:
     """Settings from the environment. Raises SettingsError with a sentence a person can act on."""
     tracker_db = os.environ.get("TRACKER_DB") or f"sqlite:///{_var_dir() / 'trackers.sqlite3'}"
@@ -60,7 +66,7 @@ def read() -> Settings:
         tracker_db = f"sqlite:///{Path(tracker_db).resolve()}"
     return Settings(
         port=_port("BRAIN_PORT", "5005"),
-        actions_url=os.environ.get("ACTIONS_URL") or f"http://127.0.0.1:{_port('ACTIONS_PORT', '5055')}/webhook",
+        actions_url=_actions_url(),
         secret=_secret("BRAIN_SECRET"),
         actions_secret=_secret("ACTIONS_SECRET"),
         tracker_db=tracker_db,

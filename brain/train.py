@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import hashlib
 import io
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -68,8 +69,12 @@ def _train_if_needed(models: Path, force: bool) -> int:
 
 def _train_into(target: Path) -> None:
     """Trains beside the target and moves the result there in one step."""
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     from rasa.model_training import train
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     print("train: training ...", flush=True)
     partial = target.parent / "partial"
     said = io.StringIO()
