@@ -80,7 +80,7 @@ def fact(entry: Entry, placeholders: Mapping[str, str]) -> Fact:
         source=SourceRef(**entry["source"]),
         questions=tuple(entry["questions"]),
         reviewer=entry["review"]["by"],
-        reviewed_on=to_date(entry["review"]["on"]),
+        reviewed_on=to_date(entry["review"]["date"]),
         review_by=to_date(entry["review"]["until"]),
         also_aspects=tuple(entry.get("also_aspects", ())),
         conditions=tuple(entry.get("conditions", ())),
@@ -160,6 +160,6 @@ def policy_text(text_id: str, entry: Entry, default_review: Entry) -> PolicyText
         version=entry["version"],
         wordings={lang: str(text).strip() for lang, text in entry.items() if lang not in ("version", "review")},
         reviewer=review["by"],
-        reviewed_on=to_date(review["on"]),
+        reviewed_on=to_date(review["date"]),
         review_by=to_date(review["until"]),
     )

@@ -123,7 +123,7 @@ def _reviews(raw: dict[str, Any]) -> Iterator[Problem]:
     held += [("policies/texts.yml", f'"{key}"', entry.get("review")) for key, entry in raw["texts"]["texts"].items()]
     held.append(("policies/texts.yml", "", raw["texts"]["review"]))
     for file, entry_name, review in held:
-        for day in (review["on"], review["until"]) if review else ():
+        for day in (review["date"], review["until"]) if review else ():
             if day and not _is_date(day):
                 yield Problem(file, entry_name, f"{day} is not a day of the calendar; write it as 2026-11-20")
 
