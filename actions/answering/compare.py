@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.answering.select import Wish
+from actions.answering.wording import within_sentence
 from knowledge import Fact, Knowledge, Row
 
 ROWS = 5
@@ -64,9 +65,4 @@ def text(shown: Sequence[Line], knowledge: Knowledge) -> str:
 
 
 def _cell(treatment: str, cell: str, knowledge: Knowledge) -> str:
-    return f"{knowledge.treatments[treatment].short_name} – {cell}"
-
-
-def names(treatments: Sequence[str], knowledge: Knowledge) -> list[str]:
-    """The treatments' names as they open or stand in a sentence."""
-    return [knowledge.treatments[t].short_name for t in treatments]
+    return f"{within_sentence(knowledge.treatments[treatment].short_name)} – {cell}"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answering import compare
+from actions.answering import side_by_side
 from actions.answering.context import Offer
 from actions.answering.part_reply import Asked, PartReply, booking_offer, person_offer, with_facts, with_text
-from actions.answering.questions import compared
 from actions.answering.select import of_aspect
 from actions.answering.talk import saying
 from knowledge import Fact
@@ -25,19 +24,18 @@ def more(asked: Asked) -> PartReply:
     last = [asked.knowledge.facts[i] for i in asked.context.facts if i in asked.knowledge.facts]
     if not last and not asked.context.aspect:
         return nothing_before(asked)
-    if any(fact.kind == "row" for fact in last):
-        return _more_rows(asked)
+    if any(fact.kind == "row" for fact in last) and (rows := side_by_side.more_rows(_same_subject(asked))):
+        return rows
     unseen = _unseen(asked, last)
     if unseen:
         return with_facts(asked, unseen[:1], why="more on the same subject")
     return nothing_more(asked)
 
 
-def _more_rows(asked: Asked) -> PartReply:
-    wish = asked.wish.about(aspect="compare", part=replace(asked.wish.part, aspects=()))
-    if wish.treatments and compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen):
-        return compared(replace(asked, wish=wish), "more rows of the comparison")
-    return nothing_more(asked)
+def _same_subject(asked: Asked) -> Asked:
+    """The treatments of the last reply, also where the message itself named none."""
+    treatments = asked.wish.treatments or asked.context.treatments
+    return replace(asked, wish=asked.wish.about(treatments=treatments))
 
 
 def nothing_more(asked: Asked) -> PartReply:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from actions.answering.context import Context, Offer
 from actions.answering.message import BotMessage, button, fact_message, message
 from actions.answering.select import Wish, companions
-from actions.answering.wording import correction_first, joined
+from actions.answering.wording import correction_first, joined, within_sentence
 from knowledge import Fact, Knowledge
 
 MORE = 3
@@ -43,7 +43,7 @@ class Asked:
 
     def _names(self) -> dict[str, str]:
         conditions = [self.knowledge.conditions[c].name for c in self.wish.conditions if c in self.knowledge.conditions]
-        treatments = [self.knowledge.treatments[t].short_name for t in self.wish.treatments]
+        treatments = [within_sentence(self.knowledge.treatments[t].short_name) for t in self.wish.treatments]
         return {"condition": ", ".join(conditions), "treatment": " and ".join(treatments)}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.answering import compare, conditions
+from actions.answering import conditions, side_by_side
+from actions.answering.context import Offer
 from actions.answering.part_reply import (
     Asked,
     PartReply,
@@ -16,8 +17,9 @@ from actions.answering.part_reply import (
     with_text,
 )
 from actions.answering.resolve import explain
-from actions.answering.select import WORDS, Wish, chosen, of_aspect, ranked, words
-from knowledge import Fact, Knowledge
+from actions.answering.select import WORDS, chosen, of_aspect, ranked, words
+from actions.answering.wording import capitalized
+from knowledge import Fact
 
 CLOSE = 0.10
 """Facts about different treatments within this score are equally good when no treatment was named."""
@@ -25,8 +27,6 @@ PER_TREATMENT = frozenset(
     "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
     "evidence uses persistence regulation standardization".split()
 )
-SPECIFIC = 1.0
-"""From this score on, a fact that speaks of all the treatments compared is a better answer than the table."""
 
 
 def reply(asked: Asked) -> PartReply:
@@ -38,16 +38,8 @@ def reply(asked: Asked) -> PartReply:
         return not_covered(asked, why)
     if conditions.applies(wish, asked.knowledge):
         return conditions.reply(asked, why)
-    if compares(wish):
-        return compared(asked, why)
-    return answered(asked, why)
-
-
-def compares(wish: Wish) -> bool:
-    """Whether several treatments are held against each other."""
-    if wish.aspect in ("compare", "choose"):
-        return len(wish.treatments) >= 2
-    return len(wish.treatments) >= 2 and "compare" in wish.part.aspects
+    compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
+    return compared or answered(asked, why)
 
 
 def answered(asked: Asked, why: str) -> PartReply:
@@ -85,62 +77,6 @@ def clarify_treatment(asked: Asked, facts: Sequence[Fact], why: str) -> PartRepl
     return with_text(asked, "clarify", asked.say("clarify.treatment"), offers, why)
 
 
-def compared(asked: Asked, why: str) -> PartReply:
-    """Side by side from the tables; a fact that compares on just this point comes first."""
-    wish, base = asked.wish, asked.knowledge
-    special = _comparing_fact(asked)
-    rows = compare.wanted(wish, compare.lines(wish.treatments, base), asked.context.seen)
-    if special and (not rows or _names_a_point(wish)):
-        return with_facts(asked, [special], why=why)
-    if not rows:
-        return answered(asked, why)
-    facts = list({fact.id: fact for row in rows for fact in row.facts}.values())
-    return _table(asked, special, rows, facts, why)
-
-
-def _table(
-    asked: Asked, special: Fact | None, rows: Sequence[compare.Line], facts: Sequence[Fact], why: str
-) -> PartReply:
-    base = asked.knowledge
-    names = compare.names(asked.wish.treatments, base)
-    direct = len(names) == 2 and base.comparison(*asked.wish.treatments) is not None
-    intro = asked.say("answer.compare_intro" if direct else "answer.compare_not", first=names[0], second=names[-1])
-    opening = special.worded_for(asked.wish.part.question_form) if special else ""
-    made = with_facts(asked, [*([special] if special else []), *facts], why=why)
-    text = "\n".join(
-        p
-        for p in (asked.correction, opening, intro, compare.text(rows, base), _limits(made, facts, special, base))
-        if p
-    )
-    said = made.messages[0] | {"text": text, "kind": "answer"}
-    more = ask_offer(base.texts.get("button.more_rows"), "follow_more")
-    said["buttons"] = [{"title": more.title, "payload": more.payload}, *said["buttons"][-3:]]
-    offered = (more, *made.context.offered[-3:])
-    context = made.context.showing(made.facts, offered, why)
-    return PartReply("answer", (said,), context, made.facts)
-
-
-def _limits(made: PartReply, facts: Sequence[Fact], special: Fact | None, knowledge: Knowledge) -> str:
-    """The companions of the rows shown (approval, warnings), in their first words."""
-    from actions.answering.wording import split_first_sentence
-
-    main = {fact.id for fact in facts} | ({special.id} if special else set())
-    beside = [knowledge.facts[i] for i in made.facts if i not in main]
-    return " ".join(split_first_sentence(fact.text)[0] for fact in beside)
-
-
-def _comparing_fact(asked: Asked) -> Fact | None:
-    """The best-ranked fact that itself speaks of all the treatments compared."""
-    for fact, score in ranked(asked.wish, asked.knowledge)[:3]:
-        if fact.kind == "fact" and set(asked.wish.treatments) <= set(fact.treatments) and not fact.gap:
-            return fact if score >= SPECIFIC else None
-    return None
-
-
-def _names_a_point(wish: Wish) -> bool:
-    return any(aspect not in compare.VAGUE for aspect in (*wish.part.aspects, wish.aspect))
-
-
 def not_covered(asked: Asked, why: str) -> PartReply:
     """The articles are silent on this: said first and plainly, then the nearest covered questions and the team."""
     aspect = asked.knowledge.aspects[asked.wish.aspect]
@@ -172,7 +108,7 @@ def clarify_aspect(asked: Asked, why: str) -> PartReply:
     treatment = asked.wish.treatments[0]
     offers = [
         ask_offer(
-            f"{asked.knowledge.aspects[a].label[:1].upper()}{asked.knowledge.aspects[a].label[1:]}",
+            capitalized(asked.knowledge.aspects[a].label),
             f"ask_{a}",
             treatment=treatment,
         )
@@ -181,7 +117,7 @@ def clarify_aspect(asked: Asked, why: str) -> PartReply:
     return with_text(asked, "clarify", asked.say("clarify.aspect"), offers, why)
 
 
-def _near(asked: Asked, aspects: Sequence[str]) -> list:  # type: ignore[type-arg]
+def _near(asked: Asked, aspects: Sequence[str]) -> list[Offer]:
     """Buttons for covered questions nearby, then the booking and a person."""
     found: list[Fact] = []
     for aspect in aspects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 ASK = "ask_"
@@ -32,6 +32,10 @@ class Part:
     def score(self, fact_id: str) -> float:
         """The ranker's score of a fact, 0.0 when it is not among the best."""
         return dict(self.ranking).get(fact_id, 0.0)
+
+    def pointless(self) -> Part:
+        """The same part as if it had named no aspect."""
+        return replace(self, aspects=())
 
 
 @dataclass(frozen=True)

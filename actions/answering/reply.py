@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.answering import corrections, followups, questions
+from actions.answering import conditions, corrections, followups, questions
 from actions.answering.context import Context, Offer
 from actions.answering.message import BotMessage, with_disclaimer
 from actions.answering.part_reply import Asked, PartReply, offer_of, person_offer, with_facts, with_text
@@ -67,9 +67,8 @@ def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
         return [PartReply("fallback", (other_language(reading.language, knowledge),), context)]
     if reading.intent == "other_language":
         return [PartReply("fallback", (other_language("en", knowledge),), context)]
-    parts = _worth_answering(reading)
     replies: list[PartReply] = []
-    for part in parts[:PARTS]:
+    for part in _worth_answering(reading, knowledge)[:PARTS]:
         shown = frozenset(fact for reply in replies for fact in reply.facts)
         latest = replies[-1].context if replies else context
         replies.append(_reply(part, reading, latest, shown, knowledge))
@@ -92,13 +91,24 @@ GENERAL = frozenset(
 )
 
 
-def _worth_answering(reading: Reading) -> list[Part]:
+def _worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
     """The parts that want something; politeness around them is passed over, and so is what was not understood."""
     if len(reading.parts) == 1:
         return list(reading.parts)
     known = [part for part in reading.parts if part.known]
     wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    return wanted or known[:1] or list(reading.parts[:1])
+    return _each_condition_once(wanted, knowledge) or known[:1] or list(reading.parts[:1])
+
+
+def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
+    """Background and question about one condition ("my knees are bad, does it work?") are one wish: the last."""
+    kept: list[Part] = []
+    for part in parts:
+        about = conditions.applies(resolve(part, Context(), knowledge), knowledge)
+        if about and kept and kept[-1].conditions == part.conditions and kept[-1].aspect in conditions.ASPECTS:
+            kept.pop()
+        kept.append(part)
+    return kept
 
 
 def _reply(part: Part, reading: Reading, context: Context, shown: frozenset[str], knowledge: Knowledge) -> PartReply:

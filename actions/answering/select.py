@@ -98,11 +98,12 @@ def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:
     return bool(missing & set(fact.treatments))
 
 
-def companions(facts: Sequence[Fact], knowledge: Knowledge) -> list[Fact]:
-    """The facts that must travel with these, each once."""
+def companions(facts: Sequence[Fact], knowledge: Knowledge, about: Sequence[str] = ()) -> list[Fact]:
+    """The facts that must travel with these, each once; with `about`, only those that concern these treatments."""
     shown = {fact.id for fact in facts}
     ids = dict.fromkeys(i for fact in facts for i in fact.shown_with if i not in shown)
-    return [knowledge.facts[i] for i in ids if i in knowledge.facts]
+    found = [knowledge.facts[i] for i in ids if i in knowledge.facts]
+    return [fact for fact in found if not about or not fact.treatments or set(about) & set(fact.treatments)]
 
 
 def words(facts: Sequence[Fact], knowledge: Knowledge) -> int:

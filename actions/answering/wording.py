@@ -26,5 +26,15 @@ def correction_first(correction: str, text: str) -> str:
     return f"{correction}\n{text}" if text else correction
 
 
+def within_sentence(name: str) -> str:
+    """A name as it stands within a sentence: "stem cells", but "PRP"."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def capitalized(text: str) -> str:
+    """A text as it opens a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def _count(texts: Sequence[str]) -> int:
     return sum(len(text.split()) for text in texts)
