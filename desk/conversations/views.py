@@ -1,6 +1,7 @@
 """Console pages for conversations: the list, the transcript, and its live parts."""
 
 import uuid
+from itertools import takewhile
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -31,7 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def conversation_list(request: HttpRequest) -> HttpResponse:
     """Conversations with search and filters; unseen danger and open requests on top."""
     wanted = {name: request.GET.get(name, "") for name in ("q", "from", "to", "intent", "show")}
-    found = search(visible(request.staff_roles), wanted).prefetch_related("requests")  # type: ignore[attr-defined]
+    unseen = DangerAlert.objects.filter(acknowledged_at=None).select_related("message")
+    found = search(visible(request.staff_roles), wanted).prefetch_related(  # type: ignore[attr-defined]
+        "requests", Prefetch("alerts", queryset=unseen, to_attr="open_alerts")
+    )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -72,9 +76,10 @@ def live_messages(request: HttpRequest, conversation_id: uuid.UUID) -> HttpRespo
     """The messages after `?after=`, for an open transcript page; nothing when there are none."""
     conversation = _visible_or_404(request, conversation_id)
     after = request.GET.get("after", "0")
-    if conversation.next_seq - 1 <= (int(after) if after.isascii() and after.isdigit() else 0):
+    context = _transcript_context(conversation, int(after) if after.isascii() and after.isdigit() else 0)
+    if not context["messages_shown"]:
         return HttpResponse(status=204)
-    return render(request, "conversations/_messages.html", _transcript_context(conversation))
+    return render(request, "conversations/_messages.html", context)
 
 
 def _visible_or_404(request: HttpRequest, conversation_id: uuid.UUID) -> Conversation:
@@ -82,16 +87,21 @@ def _visible_or_404(request: HttpRequest, conversation_id: uuid.UUID) -> Convers
     return get_object_or_404(found.select_related("assigned_to", "reviewed_by"), pk=conversation_id)
 
 
-def _transcript_context(conversation: Conversation) -> dict[str, Any]:
+def _transcript_context(conversation: Conversation, after: int = 0) -> dict[str, Any]:
+    """The messages after `after`, up to one that still waits for its answer."""
     reviews = Review.objects.filter(undone_at=None).select_related("by")
     messages = (
-        Message.objects.filter(conversation=conversation)
+        Message.objects.filter(conversation=conversation, seq__gt=after)
         .select_related("staff")
         .prefetch_related(Prefetch("reviews", queryset=reviews))
     )
+    shown = list(messages)
+    if after:
+        shown = list(takewhile(lambda message: message.state != "pending", shown))
     return {
         "conversation": conversation,
-        "messages_shown": list(messages),
+        "messages_shown": shown,
+        "last_seq": shown[-1].seq if shown else after,
         "low": LOW_CONFIDENCE,
         "known_facts": policy().knowledge.facts,
     }

@@ -1,7 +1,7 @@
 """Template tags of the console."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -35,7 +35,15 @@ def ago(value: datetime | None) -> str:
     """How long ago, in one unit."""
     if value is None:
         return "never"
+    if (datetime.now(UTC) - value).total_seconds() < 60:
+        return "just now"
     return f"{timesince(value, depth=1)} ago"
+
+
+@register.filter
+def clock(value: datetime, style: str = "%H:%M") -> str:
+    """A time in its own time zone; the built-in `date` filter would turn it into the server's."""
+    return value.strftime(style)
 
 
 @register.filter
