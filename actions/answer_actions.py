@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -24,14 +26,19 @@ PRIVACY_KINDS = {"privacy_delete": ("erase", "privacy.delete"), "privacy_access"
 
 
 def answered(turn: Turn) -> Answer:
-    """The pure answer to the latest message."""
-    return answer(turn.parse, turn.context, turn.knowledge, in_form=turn.in_form)
+    """The pure answer to the latest message; while the form is open nothing offers to book."""
+    given = answer(turn.parse, turn.context, turn.knowledge)
+    return replace(given, messages=[_without_booking(m) for m in given.messages]) if turn.in_form else given
+
+
+def _without_booking(said: BotMessage) -> BotMessage:
+    return {**said, "buttons": [b for b in said["buttons"] if b["payload"] != "/book"]}
 
 
 def replied(turn: Turn, given: Answer) -> Reply:
     """The answer as a reply; a booking that it leads to starts right after, unless a rule starts it anyway."""
     events: list[EventType] = [SlotSet("context", given.context)]
-    if given.booking and not turn.in_form and turn.intent not in ("ask_and_book", "book"):
+    if given.booking and not turn.in_form and turn.intent != "ask_and_book":
         events.append(FollowupAction(FORM))
     return Reply(given.messages, events, given.behaviour)
 
@@ -92,6 +99,26 @@ class ActionAffirm(Plain):
     async def act(self, turn: Turn) -> Reply:
         """A waiting booking first."""
         return await submission(turn, turn.booking) if turn.booking.is_complete() else await self.say(turn)
+
+    async def say(self, turn: Turn) -> Reply:
+        """What the first button of the last reply would have led to; without one, what can be done."""
+        offered = (turn.context or {}).get("offered") or ()
+        payload = str(offered[0]["payload"]) if offered else ""
+        if payload in ("", "/handoff"):
+            return replied(turn, answered(turn))
+        given = answer(command(payload), turn.context, turn.knowledge)
+        return replied(turn, given)
+
+
+def command(payload: str) -> dict[str, Any]:
+    """The parse data of a button's payload, as the brain would make it."""
+    intent, _, values = payload.removeprefix("/").partition("{")
+    entities = json.loads("{" + values) if values else {}
+    return {
+        "text": payload,
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+    }
 
 
 class ActionSmalltalk(Answering):

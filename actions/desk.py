@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +45,7 @@ class Desk:
     transport: httpx.AsyncBaseTransport | None = None
 
     async def store_lead(self, body: Mapping[str, Any], *, budget: float = BUDGET) -> str:
-        """Stores a lead, at most once per form run, and returns its reference. Raises DeskUnavailable or DeskRefused."""
+        """Stores a lead, once per form run; returns its reference. Raises DeskUnavailable or DeskRefused."""
         key = f"{body['conversation_id']}:{body['form_run']}"
         answer = await self._post("/internal/leads", body, {"Idempotency-Key": key}, budget)
         return str(answer["reference"])
@@ -71,9 +73,7 @@ class Desk:
         self, path: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None, budget: float = BUDGET
     ) -> dict[str, Any]:
         ends = time.monotonic() + budget
-        async with httpx.AsyncClient(
-            base_url=self.url, transport=self.transport, headers=self._headers(headers)
-        ) as client:
+        async with self._client(headers) as client:
             for attempt in range(TRIES):
                 answer = await self._try(client, path, body, ends - time.monotonic())
                 if answer is not None:
@@ -81,8 +81,9 @@ class Desk:
                 await asyncio.sleep(min(PAUSE * 2**attempt, max(ends - time.monotonic(), 0)))
         raise DeskUnavailable(path)
 
-    def _headers(self, headers: Mapping[str, str] | None) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", **(headers or {})}
+    def _client(self, headers: Mapping[str, str] | None) -> httpx.AsyncClient:
+        given = {"Authorization": f"Bearer {self.token}", **(headers or {})}
+        return httpx.AsyncClient(base_url=self.url, transport=self.transport, headers=given, verify=_tls())
 
     async def _try(
         self, client: httpx.AsyncClient, path: str, body: Mapping[str, Any], left: float
@@ -99,6 +100,12 @@ class Desk:
             log.warning("The desk answered %s with %s.", path, answer.status_code)
             return None
         return _content(answer)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Made once: reading the certificates takes longer than a whole call on loopback."""
+    return ssl.create_default_context()
 
 
 def _content(answer: httpx.Response) -> dict[str, Any]:

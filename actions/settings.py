@@ -24,7 +24,7 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings from `environment` (default: the process's). A secret may be given as NAME_FILE. Raises SettingsError."""
+    """The settings from `environment`, else the process's. A secret may be given as NAME_FILE. Raises SettingsError."""
     values = os.environ if environment is None else environment
     desk_port = _port(values, "PORT", 8000)
     return Settings(

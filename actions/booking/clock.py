@@ -14,28 +14,39 @@ _HOUR = r"(?:[01]?\d|2[0-4])"
 _WORD_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SUFFIX = r"(?:\s?(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|o'?\s?clock\b|hrs?\b|h\b))"
 # A clear time of day: it has minutes, a suffix or a name.
-_CLEAR = rf"(?:{_HOUR}[:.][0-5]\d{_SUFFIX}?|{_HOUR}{_SUFFIX}|noon\b|midnight\b|(?:half|quarter) past (?:{_HOUR}|{_WORD_NUMBER})\b|{_HOUR}\s?-?ish\b|{_WORD_NUMBER}{_SUFFIX})"
+_CLEAR = (
+    rf"(?:{_HOUR}[:.][0-5]\d{_SUFFIX}?|{_HOUR}{_SUFFIX}|noon\b|midnight\b|{_HOUR}\s?-?ish\b|{_WORD_NUMBER}{_SUFFIX}"
+    rf"|(?:half|quarter) past (?:{_HOUR}|{_WORD_NUMBER})\b)"
+)
 # Only clear beside a word such as "after".
-_LOOSE = rf"(?:{_CLEAR}|(?:{_HOUR}|{_WORD_NUMBER})(?!\w)(?![:/.]\d|\s?(?:days?|weeks?|months?|years?|st|nd|rd|th)\b|-\d{{3}}))"
+_LOOSE = (
+    rf"(?:{_CLEAR}|(?:{_HOUR}|{_WORD_NUMBER})(?!\w)"
+    r"(?![:/.]\d|\s?(?:days?|weeks?|months?|years?|st|nd|rd|th)\b|-\d{3}))"
+)
 
 _LAS = r"(?:las?\s)?"
 _BETWEEN = re.compile(
-    rf"\b(?:between|from|entre|de|desde)\s{_LAS}(?P<a>{_LOOSE})\s?(?:and|to|till|until|-|–|y|a|hasta)\s?{_LAS}(?P<b>{_LOOSE})"
+    rf"\b(?:between|from|entre|de|desde)\s{_LAS}(?P<a>{_LOOSE})\s?(?:and|to|till|until|-|–|y|a|"
+    rf"hasta)\s?{_LAS}(?P<b>{_LOOSE})"
     rf"|(?<![\w/.-])(?P<c>{_LOOSE})\s?(?:-|–|to|till|until)\s?(?P<d>{_LOOSE})(?![-/.]?\d)"
 )
 _AFTER = re.compile(
-    rf"\b(?:any ?time after|after|(?<!half )(?<!quarter )past|later than|not before|no earlier than|from|since|starting at|starting|post|"
-    rf"después de|despues de|a partir de|desde)\s(?:about\s|around\s|like\s)?{_LAS}(?P<a>{_LOOSE})(?P<on>\s?(?:on|onwards?|or later|and later))?"
+    rf"\b(?:any ?time after|after|(?<!half )(?<!quarter )past|later than|not before|no earlier than|from|since|"
+    rf"starting at|starting|post|"
+    rf"después de|despues de|a partir de|desde)\s(?:about\s|around\s|like\s)?{_LAS}(?P<a>{_LOOSE})(?P<on>\s?(?:on|"
+    rf"onwards?|or later|and later))?"
     rf"|(?P<b>{_CLEAR})\s(?:onwards?|or later|or after|and later)\b"
 )
 _BEFORE = re.compile(
-    rf"(?<!not )\b(?:before|until|till|by|no later than|not after|earlier than|prior to|antes de|hasta)\s(?:about\s|around\s)?{_LAS}(?P<a>{_LOOSE})"
+    rf"(?<!not )\b(?:before|until|till|by|no later than|not after|earlier than|prior to|antes de|hasta)\s(?:about\s|"
+    rf"around\s)?{_LAS}(?P<a>{_LOOSE})"
 )
 _AT = re.compile(
     rf"\b(?:at|around|about|circa|@|a|sobre)\s{_LAS}(?P<a>{_LOOSE})|@\s?(?P<b>{_LOOSE})|(?<![\w:/.-])(?P<c>{_CLEAR})"
 )
 _PART = re.compile(
-    rf"\b(?:in the |at |por la |de la |en la |during )?(?P<part>{DAY_PART})\b|\bpor la (?P<es>mañana)\b|\bde la (?P<es2>mañana)\b"
+    rf"\b(?:in the |at |por la |de la |en la |during )?(?P<part>{DAY_PART})\b|\bpor la (?P<es>mañana)\b|"
+    rf"\bde la (?P<es2>mañana)\b"
 )
 
 _WORD_HOURS = {"noon": time(12), "midnight": time(0)}

@@ -49,7 +49,7 @@ def change(booking: Booking, slot: str | None, asked: str, knowledge: Knowledge)
 
 
 def _with_channels(booking: Booking, heard: Heard, knowledge: Knowledge, kind: str, wanted: tuple[str, ...]) -> Outcome:
-    """Consent to `wanted`. A channel without its number or address needs that first; ruling channels out is not a yes."""
+    """Consent to `wanted`. A channel without its number or address needs that first; ruling some out is no yes."""
     missing = (
         "email"
         if "email" in wanted and not booking.has_email()

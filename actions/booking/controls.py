@@ -7,64 +7,98 @@ import re
 _I = re.IGNORECASE
 _PATTERNS: dict[str, re.Pattern[str]] = {
     "cancel": re.compile(
-        r"^\W*(?:please )?(?:cancel|stop|quit|exit|abort|end)(?: (?:it|this|that|please|now|the (?:booking|form|appointment)|(?:my |this )?(?:booking|appointment)))*\W*$"
+        r"^\W*(?:please )?(?:cancel|stop|quit|exit|abort|end)(?: (?:it|this|that|please|now|the (?:booking|form|"
+        r"appointment)|(?:my |this )?(?:booking|appointment)))*\W*$"
         r"|\b(?:i )?(?:do ?n'?t|do not|no longer) want to (?:book|continue|go on|do this)(?: any ?more)?\b"
-        r"|\bforget (?:it|about it|the booking)\b|\bnever ?mind\b|\bi(?:'ve| have)? changed my mind\b|^\W*no thanks\W*(?:cancel.*)?$|\bleave me alone\b",
+        r"|\bforget (?:it|about it|the booking)\b|\bnever ?mind\b|\bi(?:'ve| have)? changed my mind\b|"
+        r"^\W*no thanks\W*(?:cancel.*)?$|\bleave me alone\b",
         _I,
     ),
-    "restart": re.compile(r"\b(?:start|begin) (?:over|again|from (?:the )?(?:start|beginning|scratch))\b|^\W*re ?start\W*$|\bstart afresh\b", _I),
-    "go_back": re.compile(r"^\W*(?:please )?(?:go |take me )?back(?: please| one(?: step)?| a step| up)?\W*$|\bprevious (?:question|step)\b|^\W*undo\W*$", _I),
+    "restart": re.compile(
+        r"\b(?:start|begin) (?:over|again|from (?:the )?(?:start|beginning|scratch))\b|^\W*re ?start\W*$|"
+        r"\bstart afresh\b",
+        _I,
+    ),
+    "go_back": re.compile(
+        r"^\W*(?:please )?(?:go |take me )?back(?: please| one(?: step)?| a step| up)?\W*$|"
+        r"\bprevious (?:question|step)\b|^\W*undo\W*$",
+        _I,
+    ),
     "why": re.compile(
-        r"^\W*why\b(?!.*\b(?:work|safe|cost|expensive|better|exosome|prp|stem)\b).*\b(?:need|want|ask|asking|require|give|have to|must)\b"
-        r"|^\W*(?:but )?(?:why|what for|for what|why that|why though|why so)\W*$|\bwhat (?:do|will|would) you (?:need|do with|want|use) (?:it|that|my|this)\b"
-        r"|\bis (?:that|it|this) (?:really )?(?:necessary|required|mandatory|needed)\b|\bdo i have to (?:give|tell|provide|share)\b"
+        r"^\W*why\b(?!.*\b(?:work|safe|cost|expensive|better|exosome|prp|stem)\b).*\b(?:need|want|ask|asking|"
+        r"require|give|have to|must)\b"
+        r"|^\W*(?:but )?(?:why|what for|for what|why that|why though|why so)\W*$|\bwhat (?:do|will|"
+        r"would) you (?:need|do with|want|use) (?:it|that|my|this)\b"
+        r"|\bis (?:that|it|this) (?:really )?(?:necessary|required|mandatory|needed)\b|\bdo i have to (?:give|tell|"
+        r"provide|share)\b"
         r"|\bwhat (?:is|'s) (?:it|that|this) for\b|\bwhy my\b",
         _I,
     ),
     "told": re.compile(
-        r"\b(?:i )?(?:already|just) (?:told|gave|said|typed|wrote|entered|answered|sent|did)\b|\bi told you\b|\byou (?:already )?(?:have|got) (?:it|that|my)\b"
-        r"|\b(?:same|it) as before\b|\bi (?:have )?(?:said|given) (?:that|it|you)\b.*\b(?:already|before)\b|\basked (?:me )?(?:that )?(?:already|before)\b",
+        r"\b(?:i )?(?:already|just) (?:told|gave|said|typed|wrote|entered|answered|sent|did)\b|\bi told you\b|"
+        r"\byou (?:already )?(?:have|got) (?:it|that|my)\b"
+        r"|\b(?:same|it) as before\b|\bi (?:have )?(?:said|given) (?:that|it|you)\b.*\b(?:already|before)\b|"
+        r"\basked (?:me )?(?:that )?(?:already|before)\b",
         _I,
     ),
     "skip": re.compile(
-        r"^\W*(?:please |can i |i'?d like to |let me |i want to |could we )?(?:skip|pass|leave (?:it|that) (?:out|blank|empty)|next(?: one| question)?)(?: (?:it|this|that|please|one|step|question|the (?:e-?mail|phone|number|time)))*\W*$"
+        r"^\W*(?:please |can i |i'?d like to |let me |i want to |could we )?(?:skip|pass|leave (?:it|that) (?:out|"
+        r"blank|empty)|next(?: one| question)?)(?: (?:it|this|that|please|one|step|question|the (?:e-?mail|phone|"
+        r"number|time)))*\W*$"
         r"|\bskip (?:it|this|that|the)\b|^\W*(?:n/?a|none|nada|-+)\W*$",
         _I,
     ),
     "again": re.compile(
-        r"^\W*(?:what|what was that|what was the question|come again|pardon|sorry|huh|repeat|say (?:that|it) again|repeat (?:that|the question|please)|what did you (?:say|ask)|which question|where were we|continue|go on|carry on|resume)\W*$",
+        r"^\W*(?:what|what was that|what was the question|come again|pardon|sorry|huh|repeat|say (?:that|it) again|"
+        r"repeat (?:that|the question|please)|what did you (?:say|ask)|which question|where were we|continue|go on|"
+        r"carry on|resume)\W*$",
         _I,
     ),
     "refuse": re.compile(
-        r"\b(?:rather|prefer) not\b|\b(?:do ?n'?t|do not|wo ?n'?t|will not|not going to|not gonna|refuse to|not comfortable|no need to) (?:\w+ ){0,3}?(?:give|giving|share|sharing|tell|telling|say|provide|leave|use|have|own|got)\b"
-        r"|\bi (?:have|got) (?:no|none)\b|^\W*(?:no|nope|nah|no thanks|no thank you|no way|none|not now|never)\W*$|\bnone of your business\b|\bthat'?s private\b|\bit'?s private\b"
-        r"|\bdon'?t have (?:one|it|an|a|any|e-?mail|phone)\b|\bno (?:e-?mail|phone|mobile|cell|telephone)(?: number| address)?\b",
+        r"\b(?:rather|prefer) not\b|\b(?:do ?n'?t|do not|wo ?n'?t|will not|not going to|not gonna|refuse to|"
+        r"not comfortable|no need to) (?:\w+ ){0,3}?(?:give|giving|share|sharing|tell|telling|say|provide|leave|use|"
+        r"have|own|got)\b"
+        r"|\bi (?:have|got) (?:no|none)\b|^\W*(?:no|nope|nah|no thanks|no thank you|no way|none|not now|never)\W*$|"
+        r"\bnone of your business\b|\bthat'?s private\b|\bit'?s private\b"
+        r"|\bdon'?t have (?:one|it|an|a|any|e-?mail|phone)\b|\bno (?:e-?mail|phone|mobile|cell|telephone)(?: number|"
+        r" address)?\b",
         _I,
     ),
     "unsure": re.compile(
-        r"\b(?:not sure|unsure|do ?n'?t know|no idea|dunno|undecided|maybe|any of them|anything|either|whatever|in general|general(?:ly)?|all of (?:them|it)|all three|all|just (?:looking|curious)|you (?:tell|advise))\b",
+        r"\b(?:not sure|unsure|do ?n'?t know|no idea|dunno|undecided|maybe|any of them|anything|either|whatever|"
+        r"in general|general(?:ly)?|all of (?:them|it)|all three|all|just (?:looking|curious)|you (?:tell|advise))\b",
         _I,
     ),
     "change": re.compile(
-        r"\b(?:change|correct|fix|edit|update|wrong|mistake|incorrect|not right|typo|misspelled|misspelt|modify|different)\b|\bactually\b", _I
-    ),
-    "yes": re.compile(
-        r"^\W*(?:yes|yeah|yep|yup|ya|yea|sure|ok|okay|k|fine|agreed|agree|i agree|i consent|i do|correct|right|perfect|great|absolutely|definitely|of course|go ahead|do it|"
-        r"sounds good|looks good|all good|please do|that'?s (?:fine|right|correct|ok|okay|good)|works for me|confirm(?:ed)?|send it|submit|book it|sí|si|vale|claro|👍|✅)(?![a-z])",
+        r"\b(?:change|correct|fix|edit|update|wrong|mistake|incorrect|not right|typo|misspelled|misspelt|modify|"
+        r"different|actually)\b",
         _I,
     ),
-    "no": re.compile(r"^\W*(?:no|nope|nah|not|never|don'?t|do not|i (?:do not|don'?t) (?:agree|consent)|disagree|i refuse|negative|👎)(?![a-z])", _I),
+    "yes": re.compile(
+        r"^\W*(?:yes|yeah|yep|yup|ya|yea|sure|ok|okay|k|fine|agreed|agree|i agree|i consent|i do|correct|right|"
+        r"perfect|great|absolutely|definitely|of course|go ahead|do it|"
+        r"sounds good|looks good|all good|please do|that'?s (?:fine|right|correct|ok|okay|good)|works for me|"
+        r"confirm(?:ed)?|send it|submit|book it|sí|si|vale|claro|👍|✅)(?![a-z])",
+        _I,
+    ),
+    "no": re.compile(
+        r"^\W*(?:no|nope|nah|not|never|don'?t|do not|i (?:do not|don'?t) (?:agree|consent)|disagree|i refuse|negative|"
+        r"👎)(?![a-z])",
+        _I,
+    ),
     "channel_call": re.compile(r"\b(?:call|calls|calling|phone me|phone call|ring|telephone)\b", _I),
     "channel_text": re.compile(r"\b(?:text|texts|texting|sms|message me|text messages?|whatsapp)\b", _I),
     "channel_email": re.compile(r"\be-?mail(?:s|ed|ing)?\b|\bwrite (?:to )?me\b", _I),
 }  # fmt: skip
 
 _AGE = re.compile(
-    r"\b(?:i'?m|i am|im|my age is|i just turned|i turned|soy|tengo)\s+(?:only\s+|just\s+|actually\s+)?(\d{1,2})\b(?!\s*(?:%|am|pm|a\.m|p\.m|:|minutes|min|hours|days|weeks|miles|percent|o'?clock))",
+    r"\b(?:i'?m|i am|im|my age is|i just turned|i turned|soy|tengo)\s+(?:only\s+|just\s+|"
+    r"actually\s+)?(\d{1,2})\b(?!\s*(?:%|am|pm|a\.m|p\.m|:|minutes|min|hours|days|weeks|miles|percent|o'?clock))",
     _I,
 )
 _MINOR = re.compile(
-    r"\bi(?:'m| am|m) (?:a |still a |only a )?(?:minor|under ?age|child|kid|teen ?ager)\b|\bi(?:'m| am|m) (?:still )?in (?:middle|high|elementary) school\b|\bi'?m under 18\b|\bsoy menor\b",
+    r"\bi(?:'m| am|m) (?:a |still a |only a )?(?:minor|under ?age|child|kid|teen ?ager)\b|\bi(?:'m| am|"
+    r"m) (?:still )?in (?:middle|high|elementary) school\b|\bi'?m under 18\b|\bsoy menor\b",
     _I,
 )
 ADULT_AGE = 18
@@ -101,7 +135,8 @@ def channels_named(text: str) -> tuple[str, ...]:
 
 
 _INSTEAD_OF = re.compile(
-    r"\b(?:instead of|rather than|not(?: by| via)?|no|and not|don'?t)\s+(?:by\s+|via\s+|an?\s+|the\s+|use\s+|send\s+|me\s+)*(\w[\w-]*)",
+    r"\b(?:instead of|rather than|not(?: by| via)?|no|and not|don'?t)\s+(?:by\s+|via\s+|an?\s+|the\s+|use\s+|"
+    r"send\s+|me\s+)*(\w[\w-]*)",
     _I,
 )
 

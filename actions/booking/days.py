@@ -14,7 +14,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Days:
-    """The days wished for, first and last included. `impossible` marks a date that no calendar has, `gaps` days in between that do not suit."""
+    """The days wished for, first and last included.
+
+    `impossible` marks a date that no calendar has, `gaps` days in between that do not suit.
+    """
 
     first: date
     last: date
@@ -28,7 +31,8 @@ _NEXT = r"(?:next|following|próximo|proximo|que viene)"
 _THIS = r"(?:this|this coming|coming|on|el|este)"
 _RANGE = re.compile(rf"\b({WEEKDAY})s?\.?\s?(?:-|–|to|through|thru|till|until|a)\s?({WEEKDAY})s?\b")
 _WEEKDAY = re.compile(
-    rf"\b(?:(?P<week>a week (?:from|on))\s|(?P<last>last|past)\s|(?P<next>{_NEXT})\s|(?P<this>{_THIS})\s)?(?P<day>{WEEKDAY})s?\b(?P<viene>\sque viene)?"
+    rf"\b(?:(?P<week>a week (?:from|on))\s|(?P<last>last|past)\s|(?P<next>{_NEXT})\s|"
+    rf"(?P<this>{_THIS})\s)?(?P<day>{WEEKDAY})s?\b(?P<viene>\sque viene)?"
 )
 _AHEAD = re.compile(
     rf"\b(?:in|within|en)\s(?:about\s|the next\s)?({NUMBER})\s(day|week|month|día|dia|semana|mes)e?s?\b"

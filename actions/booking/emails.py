@@ -9,7 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 
 _AT = re.compile(r"[^\s,;<>()\"@]+@(?:[^\s,;<>()\"]*[^\s,;<>()\".!?])?")
 _SPELLED = re.compile(
-    r"(?P<user>[\w.+-]+)\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?(?P<host>[\w-]+(?:\s?(?:\.|\bdot\b|\bpunto\b)\s?[\w-]+)*?)"
+    r"(?P<user>[\w.+-]+)\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?(?P<host>[\w-]+(?:\s?(?:\.|\bdot\b|"
+    r"\bpunto\b)\s?[\w-]+)*?)"
     r"\s?(?:\.|\bdot\b|\bpunto\b)\s?(?P<top>com|org|net|edu|gov|io|co|us|uk|de|es|mx|fr|ca|me)\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,8 @@
 """The booking as a state machine: `begin`, `step` for each message, `again` after somebody else answered.
 
-Pure: no Rasa, no clock, no network. The order of looking at a message: is it a child, does it end the booking, is it about
-the booking itself (back, skip, why), which values does it hold, does it belong to somebody else, and only then: not understood.
+Pure: no Rasa, no clock, no network. The order of looking at a message: is it a child, does it end the booking, is it
+about the booking itself (back, skip, why), which values does it hold, does it belong to somebody else, and only then:
+not understood.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ LONG_SILENCE = timedelta(minutes=30)
 
 # Intents that others answer; the form asks again afterwards.
 _OTHERS = frozenset(
-    "handoff record_lookup side_effect_report bot_challenge capabilities complaint compliment joke insult other_language "
+    "handoff record_lookup side_effect_report bot_challenge capabilities complaint compliment joke insult "
+    "other_language "
     "out_of_scope greet goodbye thanks how_are_you ask_and_book".split()
 )
 _OTHERS_BY_PREFIX = ("ask_", "advice_", "follow_", "privacy_")
@@ -150,7 +152,7 @@ def _content(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -
 
 
 def _preferring(booking: Booking, heard: Heard) -> Booking:
-    """ "Call me instead of e-mail": the way preferred is remembered for the consent question, the other one is let go."""
+    """ "Call me instead of e-mail": the way preferred is kept for the consent question, the other one is let go."""
     wanted = preferred_channels(heard.text)
     if not wanted:
         return booking

@@ -10,27 +10,35 @@ MAX_WORDS = 7
 
 _INTRODUCTION = re.compile(
     r"(?:^|[.,!?;:\n]\s*|\b(?:hi|hello|hey|yes|ok|okay|sure|and|so|well|oh|sorry|actually|no|hola)[\s,!.]+)"
-    r"(?:my (?:full |first |legal |real )?name(?:'s| is| s|:)|the name(?:'s| is)|name(?:\s?:| is)|full name(?:\s?:| is)|i am called|i'm called|"
-    r"you can call me|call me|please call me|it's|its|it is|this is|i'm|im|i am|me llamo|mi nombre es|soy)\s+(?:actually |really )?",
+    r"(?:my (?:full |first |legal |real )?name(?:'s| is| s|:)|the name(?:'s| is)|name(?:\s?:| is)|full name(?:\s?:|"
+    r" is)|i am called|i'm called|"
+    r"you can call me|call me|please call me|it's|its|it is|this is|i'm|im|i am|me llamo|mi nombre es|"
+    r"soy)\s+(?:actually |really )?",
     re.IGNORECASE,
 )
 # Introductions after which only a name follows; "I'm" and "it is" may begin any sentence.
 _STRONG = re.compile(
-    r"\b(?:my (?:full |first |legal |real |last )?name(?:'s| is|:)|the name(?:'s| is)|full name(?:\s?:| is)|(?:^|\s)name\s?:|me llamo|mi nombre es|"
+    r"\b(?:my (?:full |first |legal |real |last )?name(?:'s| is|:)|the name(?:'s| is)|full name(?:\s?:| is)|(?:^|"
+    r"\s)name\s?:|me llamo|mi nombre es|"
     r"you can call me|i(?:'m| am) called)\s+(?:actually |really |now )?",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"[\s,;.]*\b(?:and|my|at|phone|number|cell|mobile|tel|telephone|e-?mail|is|here|by the way|please|thanks|thank you|speaking|"
-    r"you can (?:reach|call) me|reach me|call me|the best time|best time|time|on|or|it's|its|with|y|mi|correo|teléfono|number's|number is)\s*$",
+    r"[\s,;.]*\b(?:and|my|at|phone|number|cell|mobile|tel|telephone|e-?mail|is|here|by the way|please|thanks|"
+    r"thank you|speaking|"
+    r"you can (?:reach|call) me|reach me|call me|the best time|best time|time|on|or|it's|its|with|y|mi|correo|"
+    r"teléfono|number's|number is)\s*$",
     re.IGNORECASE,
 )
 # Words that cannot begin a name somebody types into a name field.
 _NOT_FIRST = frozenset(
-    "how what whats what's when where why who which is are am do does did can could will would should may i'd i've i'll i "
+    "how what whats what's when where why who which is are am do does did can could will would should may i'd i've "
+    "i'll i "
     "the a an to for of in on at by with about if please tell give let explain it that this these those there "
-    "yes yeah yep yup no nope nah ok okay sure fine thanks thank thx hello hi hey good great nice wait hold stop cancel quit "
-    "skip next back help none nothing never not don't dont you your my me we they bye goodbye cya morning ciao adios adiós and but or so because maybe later "
+    "yes yeah yep yup no nope nah ok okay sure fine thanks thank thx hello hi hey good great nice wait hold stop "
+    "cancel quit "
+    "skip next back help none nothing never not don't dont you your my me we they bye goodbye cya morning ciao "
+    "adios adiós and but or so because maybe later "
     "que qué cómo como cuánto cuanto por para sí si gracias hola".split()
 )
 # First or last names that are also words: enough to tell "Will Call" from "will call you".
@@ -41,7 +49,8 @@ _ALSO_NAMES = frozenset(
 _NEVER_INSIDE = frozenset("to a an the my is are was with for your you me it not can i please want need would".split())
 _REFUSALS = frozenset("anonymous nobody none n/a na nope nothing secret test asdf qwerty name".split())
 _CHAT = frozenset(
-    "lol haha hmm hmmm um uh oh wow cool awesome interesting perfect got it right exactly correct agreed continue go ahead sounds good".split()
+    "lol haha hmm hmmm um uh oh wow cool awesome interesting perfect got it right exactly correct agreed "
+    "continue go ahead sounds good".split()
 )
 
 
@@ -57,10 +66,8 @@ def tidy(text: str) -> str:
 
 def introduced(text: str) -> str:
     """The name after "my name is" and the like anywhere in `text`, or ""."""
-    match = None
-    for match in _STRONG.finditer(text):
-        continue
-    return _first_name(text[match.end() :]) if match else ""
+    matches = list(_STRONG.finditer(text))
+    return _first_name(text[matches[-1].end() :]) if matches else ""
 
 
 def _first_name(text: str) -> str:

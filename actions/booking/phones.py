@@ -63,7 +63,7 @@ def _digits(run: str) -> str:
 def _matched(text: str, regions: tuple[str, ...]) -> Phone | None:
     text = re.sub(r"(?<![\d+])(?<!\d[ .-])00(?=[1-9]\d)", " +", text)
     for region in regions:
-        matches = [m for m in PhoneNumberMatcher(text, region, leniency=Leniency.VALID)]
+        matches = list(PhoneNumberMatcher(text, region, leniency=Leniency.VALID))
         if matches:
             return _phone(matches[-1].number, (matches[-1].start, matches[-1].end), text)
     return _international(text)

@@ -99,8 +99,8 @@ class Part:
 class Heard:
     """One message, with what the booking needs to know around it.
 
-    `command` is true for a button. `idle` is how long the visitor had been silent. `words` are the aliases of treatments,
-    conditions and aspects, which tell a name from a topic.
+    `command` is true for a button. `idle` is how long the visitor had been silent. `words` are the aliases of
+    treatments, conditions and aspects, which tell a name from a topic.
     """
 
     text: str
@@ -145,8 +145,8 @@ class Say:
 class Outcome:
     """The result of a step.
 
-    `then`: "ask" (wait for the answer to `asks`), "pass" (the message belongs to somebody else, who answers it; the form
-    asks again afterwards), "submit" (everything is there) or "end" (cancelled, refused; nothing is held any more).
+    `then`: "ask" (wait for the answer to `asks`), "pass" (the message belongs to somebody else, who answers it; the
+    form asks again afterwards), "submit" (everything is there) or "end" (cancelled, refused; nothing is held any more).
     `follow` names an action that must run next.
     """
 

@@ -1,4 +1,4 @@
-"""The preferred time of a call: read from the visitor's words, in the visitor's time zone, within the hours we may call."""
+"""The preferred time of a call: from the visitor's words, in the visitor's zone, within the hours we may call."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ def _days_for_hours(hours: Hours | None, local: datetime) -> tuple[date, date]:
 
 
 def _checked(wish: Wish, days: Days | None, local: datetime, clinic: ClinicProfile) -> Wish:
-    assert wish.start is not None and wish.end is not None
+    assert wish.start is not None
+    assert wish.end is not None
     if days and days.impossible:
         return _with_problem(wish, "impossible")
     if wish.end < local:
@@ -168,7 +169,8 @@ def _with_problem(wish: Wish, problem: str, window: tuple[time, time] | None = N
 
 def _within_hours(wish: Wish, local: datetime, clinic: ClinicProfile) -> Wish:
     """The part of the wish in which we may call; the first and last possible day bound it."""
-    assert wish.start is not None and wish.end is not None
+    assert wish.start is not None
+    assert wish.end is not None
     first_time, last_time = wish.start.time(), wish.end.time()
     windows = []
     day = max(wish.start.date(), local.date())

@@ -54,6 +54,8 @@ ASAP = re.compile(
 )
 ANY = re.compile(
     r"\b(?:any ?time|any day|any time(?: is| of day)? (?:is )?(?:fine|ok|okay|good|works)|whenever|no preference|"
-    r"(?:i'?m )?flexible|(?:it )?does ?n'?t matter|(?:i )?do ?n'?t (?:care|mind)|(?:it'?s )?up to you|you (?:choose|pick|decide)|"
-    r"don'?t know yet|not sure(?: yet)?|all day|cualquier (?:día|dia|hora|momento)|cuando (?:sea|quiera)|me da igual|open schedule)(?!\w)"
+    r"(?:i'?m )?flexible|(?:it )?does ?n'?t matter|(?:i )?do ?n'?t (?:care|mind)|(?:it'?s )?up to you|you (?:choose|"
+    r"pick|decide)|"
+    r"don'?t know yet|not sure(?: yet)?|all day|cualquier (?:día|dia|hora|momento)|cuando (?:sea|quiera)|"
+    r"me da igual|open schedule)(?!\w)"
 )
