@@ -48,13 +48,13 @@ class Draft:
         yield from (f"    - {_quoted(question)}" for question in self.questions)
 
 
-def draft_of(piece: Piece, source: str, base: Knowledge) -> Draft:
-    """The draft for one passage; ids are unique by a number taken from the passage itself."""
+def draft_of(piece: Piece, number: int, source: str, base: Knowledge) -> Draft:
+    """The draft for one passage, the `number`-th of its article."""
     words = f"{piece.section} {piece.lead} {piece.text}"
     treatments = tuple(t.id for t in base.treatments.values() if _mentions(words, t.aliases))
     aspect = _likely_aspect(words, base)
     return Draft(
-        id=f"draft.{_slug(piece.section)}-{abs(_checksum(words)) % 10000:04d}",
+        id=f"draft.{_slug(piece.section)}-{number:02d}",
         piece=piece,
         source=source,
         treatments=treatments,
@@ -62,11 +62,6 @@ def draft_of(piece: Piece, source: str, base: Knowledge) -> Draft:
         values=tuple(_values(piece.text)),
         questions=tuple(_questions(piece, treatments, aspect, base)),
     )
-
-
-def _checksum(text: str) -> int:
-    """The same number for the same passage in every run, unlike `hash`."""
-    return sum(index * ord(letter) for index, letter in enumerate(text, start=1))
 
 
 def _mentions(text: str, aliases: tuple[str, ...]) -> bool:

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     base = knowledge.load(options.root)
     if source in base.sources and not options.source:
         raise CommandError(f'"{source}" is in sources.yml already; name the new article with --source')
-    drafts = [draft_of(piece, source, base) for piece in pieces]
+    drafts = [draft_of(piece, number, source, base) for number, piece in enumerate(pieces, start=1)]
     _write("\n".join(_file(drafts, source, pieces, base)) + "\n", options.out)
     print(f"{len(drafts)} drafts from {len({piece.section for piece in pieces})} sections.", file=sys.stderr)
     return 0
