@@ -1,4 +1,4 @@
-"""The curated knowledge base: facts, tables, conditions, clinic profile and policy texts, and the one way to read them."""
+"""The curated knowledge base: facts, tables, conditions, clinic profile and policy texts, and how to read them."""
 
 from knowledge.loader import load, policy_file
 from knowledge.model import (

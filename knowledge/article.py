@@ -106,7 +106,7 @@ def _stacked_tables(lines: list[str]) -> dict[int, str]:
         cells = run[1:] if len(run) % 3 == 1 else run[1:-1] if len(run) % 3 == 2 else run
         if len(cells) >= _FEWEST_CELLS and len(cells) % 3 == 0:
             starts = range(0, len(cells), 3)
-            rows.update({index: "" for index in cells})
+            rows.update(dict.fromkeys(cells, ""))
             rows.update({cells[at]: " | ".join(lines[i].strip() for i in cells[at : at + 3]) for at in starts})
     return rows
 

@@ -40,7 +40,7 @@ def policy_file(name: str, root: Path | None = None) -> dict[str, Any]:
     if not problems and not isinstance(content, dict):
         problems = [Problem(file, "", "must be a mapping of names to values")]
     _raise_if(problems)
-    return content  # type: ignore[no-any-return]
+    return content
 
 
 def _read_checked(root: Path) -> dict[str, Any]:

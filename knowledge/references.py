@@ -146,7 +146,7 @@ def _clinic(clinic: dict[str, Any]) -> Iterator[Problem]:
         yield Problem("clinic.yml", "`calling_window`", "must start before it ends, and lie within 08:00-21:00")
     for day in clinic["opening_hours"]:
         if day["opens"] >= day["closes"]:
-            yield Problem("clinic.yml", "`opening_hours`", f"weekday {day['weekday']} closes before it opens; swap them")
+            yield Problem("clinic.yml", "`opening_hours`", f"day {day['weekday']} closes before it opens; swap them")
 
 
 def _placeholders(raw: dict[str, Any]) -> Iterator[Problem]:

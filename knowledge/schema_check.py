@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from knowledge.files import HERE
@@ -26,7 +26,7 @@ def check_schema(kind: str, content: Any, file: str) -> list[Problem]:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _validator(kind: str) -> Any:
     # Imported here: it costs more than half the time of `import knowledge`.
     from jsonschema import Draft202012Validator
@@ -41,7 +41,8 @@ def _validator(kind: str) -> Any:
 
     def properties(validator: Any, schema: Any, instance: Any, parent: Any) -> Iterator[Any]:
         if isinstance(instance, dict):
-            left = {name: sub for name, sub in schema.items() if not (_is_plain_text(sub) and _is_text(instance.get(name)))}
+            done = {name for name, sub in schema.items() if _is_plain_text(sub) and _is_text(instance.get(name))}
+            left = {name: sub for name, sub in schema.items() if name not in done}
             yield from whole_properties(validator, left, instance, parent)
 
     schema = json.loads((SCHEMAS / f"{kind}.json").read_text(encoding="utf-8"))

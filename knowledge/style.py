@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from knowledge.claims import ClaimLinter
 from knowledge.model import Fact, Knowledge
 from knowledge.problems import Problem
 from knowledge.wording import count_words, split_first_sentence
@@ -22,6 +23,25 @@ def style_problems(knowledge: Knowledge) -> list[Problem]:
     """Served facts that are too long, agree with the visitor, lack attribution or share a question."""
     problems = [problem for fact in knowledge.facts.values() for problem in _of_fact(fact)]
     return problems + list(_shared_questions(knowledge))
+
+
+def claim_problems(knowledge: Knowledge, linter: ClaimLinter) -> list[Problem]:
+    """Facts and policy texts that make a claim which policies/claims.yml forbids."""
+    spoken = [(("facts/", f'fact "{name}"'), text) for fact in knowledge.facts.values() for name, text in _spoken(fact)]
+    for text_id in knowledge.texts:
+        wordings = knowledge.texts.text(text_id).wordings
+        spoken += [(("policies/texts.yml", f'text "{text_id}" ({lang})'), text) for lang, text in wordings.items()]
+    return [
+        Problem(*name, f'makes a forbidden claim ({claim.id}): "{claim.words}"; say what the source says')
+        for name, text in spoken
+        for claim in linter.claims(text)
+    ]
+
+
+def _spoken(fact: Fact) -> Iterator[tuple[str, str]]:
+    yield fact.id, fact.text
+    yield fact.id, fact.title
+    yield from ((f"{fact.id} ({form})", opening) for form, opening in fact.openings.items())
 
 
 def _of_fact(fact: Fact) -> Iterator[Problem]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import knowledge
+from knowledge.claims import ClaimLinter
 from knowledge.model import Knowledge
-from knowledge.problems import KnowledgeError
-from knowledge.style import style_problems
+from knowledge.problems import KnowledgeError, Problem
+from knowledge.style import claim_problems, style_problems
 
 SOON = timedelta(days=30)
 
@@ -22,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Returns 0 for clean files. Facts that are withheld are a warning, not a mistake. Raises KnowledgeError."""
     base = knowledge.load(options.root)
-    problems = style_problems(base)
+    linter = ClaimLinter(knowledge.policy_file("claims", options.root))
+    problems = [*_policies(options.root), *style_problems(base), *claim_problems(base, linter)]
     if problems:
         raise KnowledgeError(problems)
     for line in _warnings(base, date.today()):
@@ -30,6 +33,17 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         print(_summary(base))
     return 0
+
+
+def _policies(root: Path | None) -> list[Problem]:
+    """Mistakes in the policy files that `load` does not read."""
+    problems: list[Problem] = []
+    for name in ("danger", "advice", "premises"):
+        try:
+            knowledge.policy_file(name, root)
+        except KnowledgeError as error:
+            problems += error.problems
+    return problems
 
 
 def _summary(base: Knowledge) -> str:

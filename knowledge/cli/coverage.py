@@ -9,12 +9,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import knowledge
 from knowledge.cli import CommandError
-from knowledge.files import HERE
+from knowledge.files import HERE, read_yaml
 from knowledge.model import Knowledge
+from knowledge.problems import KnowledgeError, Problem
 from knowledge.serving import reason_to_withhold
 
 QUESTIONS = HERE.parent / "tests" / "eval"
@@ -79,7 +78,11 @@ def _named(question: dict[str, Any]) -> Iterator[str]:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    problems: list[Problem] = []
+    content = read_yaml(path, str(path), problems)
+    if problems:
+        raise KnowledgeError(problems)
+    return content
 
 
 def _matrix(base: Knowledge) -> Iterator[str]:

@@ -64,10 +64,10 @@ def _slug(text: str) -> str:
 
 
 def _file(drafts: list[Draft], source: str, pieces: list[Piece], base: Knowledge) -> Iterator[str]:
-    yield f"# Drafts from the source {source}, made {date.today()}. Nothing here is served before its review is filled in."
+    yield f"# Drafts from the source {source}, made {date.today()}. Not served before `review` is filled in."
     yield "# For each: read the passage, write the text in your own words, answer first, at most 45 words; correct the"
-    yield "# aspect, treatments and evidence level; replace the questions by what visitors would type; remove the passage;"
-    yield "# move the fact to the file of its topic in knowledge/facts/, and sign it in `review`."
+    yield "# aspect, treatments and evidence level; replace the questions by what visitors would type; remove the"
+    yield "# passage; move the fact to the file of its topic in knowledge/facts/, and sign it in `review`."
     yield "#"
     yield "# Entry for sources.yml:"
     yield from (f"#   {line}" for line in _source_entry(source, pieces))
