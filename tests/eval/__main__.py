@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -112,8 +113,13 @@ def _check() -> int:
 
 
 def _quiet() -> None:
-    warnings.filterwarnings("ignore")
+    """Rasa and what it stands on warn at import and log every parse; none of that is news here."""
+    import structlog
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.showwarning = lambda *_: None
     logging.getLogger().setLevel(logging.ERROR)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 if __name__ == "__main__":

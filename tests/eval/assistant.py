@@ -8,10 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from actions.answering import answer
+from brain import environment, lean
 from knowledge import Knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "models"
+RULES = ROOT / "data" / "rules.yml"
+# Actions that do more than answer (they call the desk or run the form), by the kind of reply they give.
+ELSEWHERE = {
+    "action_privacy": "privacy",
+    "action_handoff": "handoff",
+    "action_stop_contact": "privacy",
+    "action_cancel_booking": "notice",
+    "action_restart": "notice",
+    "booking_form": "question",
+}
 
 
 class NoModelError(Exception):
@@ -58,16 +72,19 @@ class Assistant:
     def __init__(self, agent: Any, knowledge: Knowledge) -> None:
         self._agent = agent
         self._knowledge = knowledge
+        self._routes = routes()
         self._loop = asyncio.new_event_loop()
 
     @classmethod
     def load(cls, knowledge: Knowledge, models: Path = MODELS) -> Assistant:
         """The newest trained model in `models`. Raises NoModelError when there is none."""
-        from rasa.core.agent import Agent
-
         newest = newest_model(models)
         if newest is None:
             raise NoModelError(f"There is no trained model in {models.name}/. Run `make train` first.")
+        environment.prepare()
+        lean.without_tensorflow()
+        from rasa.core.agent import Agent
+
         return cls(Agent.load(str(newest)), knowledge)
 
     def parse(self, text: str) -> dict[str, Any]:
@@ -76,16 +93,15 @@ class Assistant:
 
     def reply(self, text: str, context: Mapping[str, Any] | None = None) -> Turn:
         """The reply to a message, given the context that the turn before left."""
-        from actions.answering import answer
-
         parse = self.parse(text)
         reply = answer(parse, context, self._knowledge)
+        elsewhere = ELSEWHERE.get(self._routes.get(parse["intent"]["name"] or "", ""), "")
         return Turn(
             text=text,
             parse=parse,
-            behaviour=reply.behaviour,
-            kinds=tuple(message["kind"] for message in reply.messages),
-            facts=tuple(reply.facts),
+            behaviour=elsewhere or reply.behaviour,
+            kinds=(elsewhere,) if elsewhere else tuple(message["kind"] for message in reply.messages),
+            facts=() if elsewhere else tuple(reply.facts),
             offered=tuple(button["payload"] for m in reply.messages for button in m.get("buttons") or ()),
             booking=bool(reply.booking),
             context=reply.context,
@@ -109,3 +125,16 @@ class Assistant:
 def newest_model(models: Path = MODELS) -> Path | None:
     """The model file trained last, or None."""
     return max(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+
+
+def routes(rules: Path = RULES) -> dict[str, str]:
+    """The first action that the rules give each intent."""
+    found: dict[str, str] = {}
+    for rule in yaml.safe_load(rules.read_text(encoding="utf-8"))["rules"]:
+        steps = rule["steps"]
+        action = next((step["action"] for step in steps if "action" in step), "")
+        for step in steps:
+            for each in step.get("or", [step]):
+                if "intent" in each:
+                    found.setdefault(each["intent"], action)
+    return found

@@ -45,7 +45,7 @@ def share(verdicts: Iterable[Verdict], hit: Callable[[Verdict], bool]) -> Share:
 def measure(verdicts: Sequence[Verdict]) -> dict[str, Share]:
     """Every measure of MEASURES over the verdicts of one part."""
     singles = [v for v in verdicts if v.question.form == "single"]
-    silent = [v for v in singles if v.question.wishes[0].about and not v.question.wishes[0].facts]
+    silent = [v for v in singles if v.question.wishes[0].about]
     return {
         "right_facts": share((v for v in singles if wants_facts(v)), lambda v: v.right),
         "wrong_facts": share(singles, lambda v: bool(v.wrong_facts)),

@@ -13,7 +13,7 @@ from tests.eval.stock import Stock
 LABELS = {
     "right_facts": "right facts",
     "wrong_facts": "wrong facts shown",
-    "not_covered_with_fact": "not covered, yet answered with a fact",
+    "not_covered_with_fact": "not covered, but a fact shown",
     "multi_served": "several wishes, all served",
     "followups": "follow-ups",
     "behaviour": "right behaviour (no facts wanted)",

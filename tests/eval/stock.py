@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -71,19 +74,37 @@ def cached(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stoc
 
 def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock:
     """Trains the stock pipeline on the present data, unless that was done before, and reads the texts with it."""
-    folder = cache / data_hash(data)
+    return Stock(_predictions(cache / data_hash(data), texts), current=True)
+
+
+def read_in_own_process(folder: Path, texts: Sequence[str]) -> None:
+    """Completes the folder's predictions. Its own process, because this one keeps TensorFlow out (brain/lean.py)."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.eval.stock", str(folder)],
+        input=json.dumps(texts),
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+
+
+def main(folder: Path, texts: Sequence[str]) -> None:
+    """Trains into the folder when there is no model yet, then writes what the model makes of each text."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     if not (folder / MODEL).is_file():
-        _train(folder, data)
-    return Stock(_predictions(folder, texts), current=True)
+        _train(folder, DATA)
+    stored = folder / PREDICTIONS
+    known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
+    known |= asyncio.run(_predict(folder / MODEL, texts))
+    stored.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
 def _predictions(folder: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
-    """What the model in the folder makes of each text; kept on disk, and completed when there are new texts."""
     stored = folder / PREDICTIONS
     known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
     if missing := [text for text in dict.fromkeys(texts) if text not in known]:
-        known |= asyncio.run(_predict(folder / MODEL, missing))
-        stored.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        read_in_own_process(folder, missing)
+        known = json.loads(stored.read_text(encoding="utf-8"))
     return {text: (known[text][0], known[text][1]) for text in texts}
 
 
@@ -105,3 +126,7 @@ async def _predict(model: Path, texts: Sequence[str]) -> dict[str, tuple[str, fl
 
 def _intent(parse: dict[str, Any]) -> tuple[str, float]:
     return parse["intent"]["name"] or "", float(parse["intent"]["confidence"])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), json.load(sys.stdin))
