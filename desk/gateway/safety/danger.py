@@ -90,7 +90,8 @@ class DangerCheck:
 
     def _danger(self, folded: str) -> Verdict:
         joined = join_letters(folded)
-        readings = dict.fromkeys([folded, self._spelling.correct(folded), joined, self._spelling.correct(joined)])
+        plain = [folded, joined, folded.replace("\n", " ")]
+        readings = dict.fromkeys([*plain, *(self._spelling.correct(reading) for reading in plain)])
         hits = [self._pattern_in(reading.encode("ascii")) for reading in readings]
         hits.append(self._run_in(joined))
         found = [hit for hit in hits if hit]

@@ -43,7 +43,19 @@ def word_expression(source: str, words: Mapping[str, str]) -> str:
     """The expression for whole words, as text."""
     folded = _DOUBLED.sub(lambda m: m.group(1) or m.group(2), expand(source, words))
     gapped = _GAP.sub(lambda m: f"(?:{_WORD}{_BETWEEN}){{0,{m.group(1)}}}", folded)
-    return rf"\b(?:{gapped.replace(' ', _BETWEEN)})\b"
+    if "~" in gapped:
+        raise PatternError(f"a gap stands between two words and is followed by a blank: {source[:80]!r}")
+    spaced = gapped.replace(" ", _BETWEEN)
+    # Word edges cannot be asked for where a pattern names the edge of the sentence itself.
+    begin = "" if "^" in source else r"\b"
+    end = "" if "$" in source else r"\b"
+    return f"{begin}(?:{_sentence_edges(spaced)}){end}"
+
+
+def _sentence_edges(expression: str) -> str:
+    kept = expression.replace(_BETWEEN, "\0")
+    edged = kept.replace("^", r"(?:^|[.!?;\n] *)").replace("$", r"(?: *[.!?;\n]|[^a-z0-9]*$)")
+    return edged.replace("\0", _BETWEEN)
 
 
 def compact_expression(source: str, words: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ def runs(text: str) -> list[str]:
 
 def join_letters(text: str) -> str:
     """ "c a n t  b r e a t h e" as "cantbreathe", the rest of the text as it is."""
-    return _LETTERS.sub(lambda m: re.sub(r"[^a-z]", "", m.group()), text)
+    return _LETTERS.sub(lambda m: fold_doubles(re.sub(r"[^a-z]", "", m.group())), text)
 
 
 def _unleet(token: str) -> str:
