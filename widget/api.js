@@ -1,145 +1,99 @@
-/** The public chat API, one method per endpoint. Knows HTTP; knows nothing of the page. */
+/** The public chat API: one method per endpoint. Knows HTTP, and nothing of the page. */
 
-/** A button below a message. @typedef {{id: string, title: string}} Button */
-/**
- * @typedef {object} Message
- * @property {number} seq
- * @property {string} id
- * @property {'visitor' | 'bot' | 'staff'} role
- * @property {string} kind
- * @property {string} text
- * @property {Button[]} [buttons]
- * @property {{article: string, section?: string, title?: string}[]} [sources]
- * @property {string} [lang]
- * @property {string} [client_id]
- * @property {string} created_at
- */
-/** @typedef {{id: string, token: string}} Session */
-/** @typedef {{name?: string, phone?: string, phone_e164?: string, email?: string, emergency_number?: string}} Clinic */
+const ANSWER_MS = 25000;
+const SHORT_MS = 10000;
 
-const ANSWER_TIMEOUT = 25000;
-const SHORT_TIMEOUT = 10000;
-
-/** A request that did not succeed. `status` is 0 when no answer came at all. */
+/** A request that did not succeed. `status` is 0 when no answer came; `retryAfter` is in seconds, 0 = unknown. */
 export class ApiError extends Error {
-  /** @param {number} status @param {string} code @param {string} message @param {number} retryAfter seconds, 0 = unknown */
-  constructor(status, code, message, retryAfter = 0) {
+  /** @param {number} status @param {string} code */
+  constructor(status, code, message = '', retryAfter = 0) {
     super(message);
-    this.status = status;
-    this.code = code;
-    this.retryAfter = retryAfter;
+    Object.assign(this, { status, code, retryAfter });
   }
 
-  /** The conversation or its token is not known (any more). */
+  /** The conversation is not known (any more). */
   get gone() {
-    return this.status === 401 || this.status === 403 || this.status === 404 || this.status === 410;
+    return [401, 403, 404, 410].includes(this.status);
   }
 
   /** Trying the same again can help. */
   get temporary() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return !this.status || this.status === 429 || this.status >= 500;
   }
 }
 
-/** @param {Response} response @returns {Promise<ApiError>} */
 async function errorFrom(response) {
   const body = await response.json().catch(() => null); // a proxy's HTML page is no message for a visitor
   const { code = 'error', message = '' } = body?.error ?? {};
-  const wait = Number(response.headers.get('Retry-After'));
-  return new ApiError(response.status, String(code), String(message), wait > 0 ? wait : 0);
+  return new ApiError(response.status, code, String(message), Number(response.headers.get('Retry-After')) || 0);
 }
 
 export class Api {
-  /** @param {string} base origin (and path) of the gateway, without a slash at the end */
+  /** @param {string} base address of the gateway, without a slash at the end */
   constructor(base) {
     this.base = base;
   }
 
-  /** @returns {Promise<Clinic>} */
   clinic() {
-    return this.#json('GET', '/clinic', { timeout: SHORT_TIMEOUT });
+    return this.#json('GET', '/clinic');
   }
 
-  /** @param {{locale: string, page: string, timezone: string}} body */
   start(body) {
-    return this.#json('POST', '/conversations', { body, timeout: ANSWER_TIMEOUT });
+    return this.#json('POST', '/conversations', null, body, ANSWER_MS);
   }
 
-  /** @param {Session} session @param {object} body @returns {Promise<{messages: Message[], owner?: string}>} */
   send(session, body) {
-    return this.#json('POST', `${this.#path(session)}/messages`, { session, body, timeout: ANSWER_TIMEOUT });
+    return this.#json('POST', '/messages', session, body, ANSWER_MS);
   }
 
-  /** @param {Session} session @param {number} after @returns {Promise<{messages: Message[], owner?: string}>} */
   messages(session, after) {
-    return this.#json('GET', `${this.#path(session)}/messages?after=${after}`, { session, timeout: SHORT_TIMEOUT });
+    return this.#json('GET', `/messages?after=${after}`, session);
   }
 
-  /** @param {Session} session @param {{score: number, comment: string}} body */
   rate(session, body) {
-    return this.#json('POST', `${this.#path(session)}/rating`, { session, body, timeout: SHORT_TIMEOUT });
+    return this.#json('POST', '/rating', session, body);
   }
 
-  /** Ends the conversation; goes out even while the page is being left. @param {Session} session */
   end(session) {
-    return this.#json('DELETE', this.#path(session), { session, timeout: SHORT_TIMEOUT, keepalive: true });
+    return this.#json('DELETE', '', session);
   }
 
-  /**
-   * Opens the event stream. Fetch instead of EventSource: the token stays out of the address.
-   * @param {Session} session @param {number} lastSeq @param {AbortSignal} signal
-   */
+  /** The event stream. Fetch instead of EventSource, so that the token stays out of the address. */
   async events(session, lastSeq, signal) {
-    const headers = { Accept: 'text/event-stream', Authorization: `Bearer ${session.token}` };
-    const response = await this.#fetch(`${this.#path(session)}/events`, {
-      headers: { ...headers, ...(lastSeq ? { 'Last-Event-ID': String(lastSeq) } : {}) },
-      signal,
-    });
+    const response = await this.#fetch('GET', '/events', session, null, signal, { 'Last-Event-ID': lastSeq });
     if (!response.ok) throw await errorFrom(response);
     return response;
   }
 
-  /** @param {Session} session */
-  #path(session) {
-    return `/conversations/${encodeURIComponent(session.id)}`;
-  }
-
-  /**
-   * @param {string} method @param {string} path
-   * @param {{session?: Session, body?: object, timeout: number, keepalive?: boolean}} options
-   */
-  async #json(method, path, { session, body, timeout, keepalive }) {
+  async #json(method, path, session, body, timeout = SHORT_MS) {
     const aborter = new AbortController();
-    const timer = setTimeout(() => aborter.abort('timeout'), timeout);
+    const timer = setTimeout(() => aborter.abort(), timeout);
     try {
-      const response = await this.#fetch(path, {
-        method,
-        keepalive,
-        headers: {
-          ...(body ? { 'Content-Type': 'application/json' } : {}),
-          ...(session ? { Authorization: `Bearer ${session.token}` } : {}),
-        },
-        body: body && JSON.stringify(body),
-        signal: aborter.signal,
-      });
+      const response = await this.#fetch(method, path, session, body, aborter.signal);
       if (!response.ok) throw await errorFrom(response);
       return response.status === 204 ? {} : await response.json();
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      // A broken body counts as no answer: the same request may be sent again.
-      throw new ApiError(0, aborter.signal.aborted ? 'timeout' : 'network', '');
+      throw new ApiError(0, aborter.signal.aborted ? 'timeout' : 'network'); // a broken body counts as no answer
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** @param {string} path @param {RequestInit} init */
-  #fetch(path, init) {
-    return fetch(`${this.base}/api/v1${path}`, {
+  #fetch(method, path, session, body, signal, more) {
+    const place = session ? `/conversations/${encodeURIComponent(session.id)}` : '';
+    return fetch(`${this.base}/api/v1${place}${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: {
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...(session && { Authorization: `Bearer ${session.token}` }),
+        ...more,
+      },
+      signal,
+      keepalive: method === 'DELETE', // goes out even while the page is being left
       credentials: 'omit',
-      cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      ...init,
     });
   }
 }

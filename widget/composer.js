@@ -3,33 +3,31 @@
 import { h, icon } from './dom.js';
 import { fill } from './texts.js';
 
-export const LIMIT = 2000; // characters the server reads; a longer text is still sent, so that danger words in it are seen
+const LIMIT = 2000; // what the assistant reads; a longer text is still sent, because danger words in it must be seen
 const COUNT_FROM = 1800;
 
 export class Composer {
-  /** @param {import('./texts.js').Texts} texts @param {(text: string) => void} send */
+  /** @param {Texts} texts @param {(text: string) => void} send */
   constructor(texts, send) {
     this.texts = texts;
     this.send = send;
     this.field = h('textarea', {
       id: 'text',
-      rows: '1',
+      rows: 1,
       dir: 'auto',
       placeholder: texts.placeholder,
       enterkeyhint: 'send',
-      autocomplete: 'off',
-      'aria-describedby': 'hint count',
+      'aria-describedby': 'hint',
       oninput: () => this.#changed(),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
+      onkeydown: (event) => this.#key(event),
     });
-    this.count = h('span', { id: 'count', class: 'count', hidden: true });
-    const button = h('button', { class: 'send', type: 'submit', 'aria-label': texts.send, title: texts.send }, icon('send'));
+    this.hint = h('p', { id: 'hint', class: 'small' }, texts.hint);
     this.element = h(
       'form',
-      { class: 'composer', novalidate: true, onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.#submit()) },
+      { class: 'composer', onsubmit: (event) => (event.preventDefault(), this.#submit()) },
       h('label', { for: 'text', class: 'hidden' }, texts.composer),
-      h('div', { class: 'field' }, this.field, button),
-      h('p', { class: 'hint' }, h('span', { id: 'hint' }, texts.hint), this.count),
+      h('div', { class: 'field' }, this.field, h('button', { class: 'round', 'aria-label': texts.send }, icon('send'))),
+      this.hint,
     );
   }
 
@@ -37,40 +35,33 @@ export class Composer {
     this.field.focus();
   }
 
-  /** Puts text into the field, before what is typed already. @param {string} text */
+  /** Puts text into the field, before what is typed already. */
   restore(text) {
-    if (!text) return;
-    this.field.value = this.field.value ? `${text}\n${this.field.value}` : text;
+    this.field.value = [text, this.field.value].filter(Boolean).join('\n');
     this.#changed();
   }
 
-  clear() {
-    this.field.value = '';
-    this.#changed();
-  }
-
-  /** Enter sends, Shift+Enter makes a line; while an input method composes, Enter is its own. @param {KeyboardEvent} event */
+  /** Enter sends, Shift+Enter makes a line; while an input method composes (229), Enter is its own. */
   #key(event) {
-    const composing = event.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || composing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#submit();
   }
 
   #submit() {
     const text = this.field.value.trim();
-    if (!text) return this.focus();
-    this.clear();
+    this.focus();
+    if (!text) return;
+    this.field.value = '';
+    this.#changed();
     this.send(text);
   }
 
   #changed() {
     const { length } = this.field.value;
-    const over = length > LIMIT;
-    this.count.hidden = length < COUNT_FROM;
-    this.count.classList.toggle('over', over);
-    this.count.textContent = this.count.hidden ? '' : fill(over ? this.texts.over : this.texts.counter, { n: length, max: LIMIT });
+    this.hint.textContent = length < COUNT_FROM ? this.texts.hint : fill(this.texts.counter, { n: length, max: LIMIT });
+    this.hint.classList.toggle('wrong', length > LIMIT);
     this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight + 2}px`;
+    this.field.style.height = `${this.field.scrollHeight}px`;
   }
 }

@@ -1,30 +1,15 @@
 /**
- * Links inside texts of the assistant and the team. The text itself never says where a link goes: only known numbers,
- * the clinic's own e-mail address and plain https addresses become links, and the widget makes the target.
+ * Links in texts of the assistant and the team. A text never says where a link goes: known numbers, the clinic's own
+ * address and plain https addresses become links, and the target is made here.
  */
 
 import { h } from './dom.js';
 
-/** @typedef {import('./api.js').Clinic} Clinic */
+const CRISIS = '988';
 
-const CRISIS_NUMBER = '988';
-const HTTPS = 'https://[^\\s<>"\'()]*[^\\s<>"\'().,;:!?]';
-
-/** @param {string} text */
-function literally(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-/** @param {string | undefined} number */
 function dialable(number) {
   const digits = String(number ?? '').replace(/[^\d+]/g, '');
   return /^\+?\d{3,15}$/.test(digits) ? digits : '';
-}
-
-/** The clinic's phone as a tel: address, or ''. @param {Clinic} clinic */
-export function phoneHref(clinic) {
-  const number = dialable(clinic.phone_e164 || clinic.phone);
-  return number && `tel:${number}`;
 }
 
 /** @param {Clinic} clinic */
@@ -32,44 +17,36 @@ export function emergencyNumber(clinic) {
   return dialable(clinic.emergency_number) || '911';
 }
 
-/**
- * The first help of an emergency or crisis reply, as large links.
- * @param {'emergency' | 'crisis'} kind @param {Clinic} clinic
- * @returns {{scheme: 'tel' | 'sms', number: string}[]}
- */
-export function helpLinks(kind, clinic) {
-  /** @type {{scheme: 'tel' | 'sms', number: string}} */
-  const emergency = { scheme: 'tel', number: emergencyNumber(clinic) };
-  if (kind === 'emergency') return [emergency];
-  return [{ scheme: 'tel', number: CRISIS_NUMBER }, { scheme: 'sms', number: CRISIS_NUMBER }, emergency];
+/** The clinic's phone as a link, or null. @param {Clinic} clinic */
+export function phoneLink(clinic) {
+  const number = dialable(clinic.phone_e164 || clinic.phone);
+  return number && h('a', { href: `tel:${number}` }, clinic.phone || number);
 }
 
-/**
- * The text as nodes, with its known numbers and addresses as links.
- * @param {string} text @param {Clinic} clinic
- * @returns {(Node | string)[]}
- */
+/** The first help of an emergency or crisis reply: scheme and number. @param {string} kind @param {Clinic} clinic */
+export function helpNumbers(kind, clinic) {
+  const emergency = ['tel', emergencyNumber(clinic)];
+  return kind === 'crisis' ? [['tel', CRISIS], ['sms', CRISIS], emergency] : [emergency];
+}
+
+/** The text as nodes. @param {string} text @param {Clinic} clinic @returns {(Node | string)[]} */
 export function linked(text, clinic) {
-  const numbers = [clinic.phone, clinic.phone_e164].filter((number) => number && dialable(number)).map(String);
-  const short = [emergencyNumber(clinic), '911', CRISIS_NUMBER];
-  const words = [
-    ...numbers.map(literally),
-    ...(clinic.email ? [literally(clinic.email)] : []),
-    '\\bC-[0-9A-Z]{6}\\b',
-    '988lifeline\\.org\\b',
-    HTTPS,
-    `(?<![\\w.,$+-])(?:${short.join('|')})(?![\\w-]|[.,]\\d)`,
-  ];
+  const own = [clinic.phone, clinic.phone_e164, clinic.email].filter(Boolean);
+  const words = own.map((word) => String(word).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).concat(
+    '\\bC-[0-9A-Z]{6}\\b', // a lead's reference
+    '\\b988lifeline\\.org\\b',
+    'https://[^\\s<>"\'()]*[^\\s<>"\'().,;:!?]',
+    `(?<![\\w.,$+-])(?:${emergencyNumber(clinic)}|911|${CRISIS})(?![\\w-]|[.,]\\d)`,
+  );
   return text.split(new RegExp(`(${words.join('|')})`)).map((part, index) => (index % 2 ? link(part, clinic) : part));
 }
 
-/** @param {string} part @param {Clinic} clinic */
 function link(part, clinic) {
-  if (part.startsWith('C-')) return h('b', {}, part); // a lead's reference
-  if (part === clinic.phone || part === clinic.phone_e164) return h('a', { href: phoneHref(clinic) }, part);
-  if (part === clinic.email) return h('a', { href: `mailto:${encodeURIComponent(part).replace('%40', '@')}` }, part);
-  if (dialable(part)) return h('a', { href: `tel:${part}` }, part);
-  const address = part.startsWith('https://') ? part : `https://${part}`;
-  if (!URL.canParse(address) || new URL(address).username) return part;
-  return h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, part);
+  if (part === clinic.phone || part === clinic.phone_e164) return phoneLink(clinic) || part;
+  if (part === clinic.email) return h('a', { href: `mailto:${encodeURIComponent(part)}` }, part);
+  if (part.startsWith('C-')) return h('b', {}, part);
+  if (dialable(part) === part) return h('a', { href: `tel:${part}` }, part);
+  const href = part.replace(/^(?!https:)/, 'https://');
+  if (!URL.canParse(href) || new URL(href).username) return part;
+  return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, part);
 }

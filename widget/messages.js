@@ -1,286 +1,210 @@
 /** The list of messages: bubbles, sources, disclaimers, quick replies, and what is still on its way. */
 
-import { h, icon } from './dom.js';
-import { helpLinks, linked } from './links.js';
+import { button, h, icon } from './dom.js';
+import { helpNumbers, linked } from './links.js';
 import { fill } from './texts.js';
 
-/** @typedef {import('./api.js').Message} Message */
-/** @typedef {import('./conversation.js').Outgoing} Outgoing */
-/**
- * @typedef {object} ListHooks
- * @property {(title: string, id: string) => void} press a quick reply
- * @property {() => void} retry
- * @property {(entry: Outgoing) => void} edit
- */
-
 const NEAR_END_PX = 80;
-const URGENT = ['emergency', 'crisis'];
 
 export class MessageList {
-  /** @type {Map<string, any>} bubbles of messages on their way, by client id */
+  /** @type {Map<string | undefined, any>} bubbles of messages on their way, by client id */
   #pending = new Map();
-  /** @type {Map<string, string>} button pressed, by button id: shown as chosen */
-  #pressed = new Set();
-  /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticker;
+  /** @type {Clinic} */
+  clinic = {};
 
   /**
-   * @param {import('./texts.js').Texts} texts @param {string} language of the chrome
-   * @param {ListHooks} hooks
+   * @param {Texts} texts @param {string} language of the window's own texts
+   * @param {{press: (title: string, id: string) => void, retry: () => void, edit: (entry: Outgoing) => void}} hooks
    */
   constructor(texts, language, hooks) {
     this.texts = texts;
     this.language = language;
     this.hooks = hooks;
-    /** @type {import('./api.js').Clinic} */
-    this.clinic = {};
     this.time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-    this.element = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', tabindex: '0', 'aria-label': texts.messages });
-    this.jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => this.toEnd() }, texts.jump, icon('down'));
-    this.element.addEventListener('scroll', () => this.#nearEnd() && (this.jump.hidden = true), { passive: true });
+    this.element = h('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': texts.messages, onscroll: () => this.#nearEnd() && (this.jump.hidden = true) });
+    this.jump = button('jump plain', () => this.toEnd(), texts.jump, { hidden: true });
   }
 
-  /**
-   * Shows messages. History is shown silently; what is new is announced by the live region.
-   * @param {Message[]} messages @param {boolean} history
-   */
+  /** Shows messages. History is shown silently; what is new is announced. */
   add(messages, history) {
     const follow = history || this.#nearEnd() || messages.some((message) => message.role === 'visitor');
     this.element.setAttribute('aria-live', history ? 'off' : 'polite');
-    const added = messages.map((message) => this.#addOne(message, history)).filter(Boolean);
-    this.#retireButtons();
-    if (history) this.toEnd();
-    else if (follow) this.#reveal(added);
-    else this.jump.hidden = false;
+    const shown = messages.map((message) => this.#addOne(message, history));
+    this.#retireReplies();
+    if (!follow) this.jump.hidden = false;
+    else this.#reveal(history ? undefined : shown.find((turn) => turn.dataset.role !== 'visitor'));
   }
 
-  /** Shows what is on its way, at the end. @param {Outgoing[]} outbox */
+  /** Shows what is on its way, at the end. */
   setOutbox(outbox) {
-    const ids = new Set(outbox.map((entry) => entry.clientId));
-    for (const [id, element] of this.#pending) {
-      if (ids.has(id)) continue;
-      element.remove();
+    for (const [id, turn] of this.#pending) {
+      if (outbox.some((entry) => entry.clientId === id)) continue;
+      turn.remove();
       this.#pending.delete(id);
     }
-    const isNew = outbox.some((entry) => !this.#pending.has(entry.clientId));
-    for (const entry of outbox) this.#showOutgoing(entry);
-    this.#retireButtons();
-    if (isNew) this.toEnd();
-    this.#tick(outbox);
+    const fresh = outbox.filter((entry) => !this.#pending.has(entry.clientId));
+    outbox.forEach((entry) => this.#showOutgoing(entry));
+    this.#retireReplies();
+    if (fresh.length) this.toEnd();
+    this.#countDown(outbox);
   }
 
   clear() {
-    clearInterval(this.#ticker);
     this.#pending.clear();
-    this.#pressed.clear();
     this.element.replaceChildren();
     this.jump.hidden = true;
   }
 
   toEnd() {
-    this.element.scrollTop = this.element.scrollHeight;
-    this.jump.hidden = true;
+    this.#reveal();
   }
 
-  /** @param {Message} message @param {boolean} history */
+  /** Scrolls to the end, but not past the start of a reply: a long one is read from its top. */
+  #reveal(turn) {
+    this.element.scrollTop = this.element.scrollHeight;
+    this.jump.hidden = true;
+    const above = turn && this.element.getBoundingClientRect().top - turn.getBoundingClientRect().top;
+    if (above > 0) this.element.scrollTop -= above + 8;
+  }
+
   #addOne(message, history) {
-    const previous = this.#before(message.seq);
-    if (message.kind === 'disclaimer' && previous?.dataset.role === 'bot') {
-      previous.dataset.seq = String(message.seq); // the pair moves as one
-      previous.querySelector('.bubble').append(this.#disclaimer(message));
-      this.#buttons(previous, message);
-      return null;
+    const turns = [...this.element.children];
+    const before = turns.findLast((turn) => Number(turn.dataset.seq) < message.seq);
+    if (message.kind === 'disclaimer' && before?.dataset.role === 'bot') {
+      before.dataset.seq = message.seq; // the two are one from here on
+      before.querySelector('.bubble').append(this.#text(message, 'disclaimer', icon('info')));
+      before.append(...this.#replies(message));
+      return before;
     }
-    const turn = this.#reuse(message) ?? this.#turn(message, history);
-    turn.classList.toggle('follows', previous?.dataset.role === message.role);
-    const next = previous ? previous.nextSibling : this.element.firstChild;
+    const turn = this.#arrived(message) ?? this.#turn(message, history);
+    turn.dataset.seq = message.seq;
+    turn.classList.toggle('follows', before?.dataset.role === message.role);
+    const next = before ? before.nextSibling : this.element.firstChild;
     if (turn !== next) this.element.insertBefore(turn, next);
     return turn;
   }
 
-  /** The visitor's bubble that was shown while it was on its way becomes the stored message. @param {Message} message */
-  #reuse(message) {
-    const turn = message.client_id && this.#pending.get(message.client_id);
+  /** A message that was on its way becomes the stored one, in its bubble. */
+  #arrived(message) {
+    const turn = this.#pending.get(message.client_id);
     if (!turn) return null;
-    this.#pending.delete(message.client_id ?? '');
+    this.#pending.delete(message.client_id);
     const text = turn.querySelector('.text');
     if (text.textContent !== message.text) text.textContent = message.text; // numbers may have been masked
-    turn.querySelector('.state').replaceWith(this.#time(message));
-    turn.classList.remove('pending', 'failed');
-    turn.dataset.seq = String(message.seq);
+    turn.querySelector('.meta').replaceWith(this.#time(message));
+    turn.classList.remove('failed');
     return turn;
   }
 
-  /** The last shown message with a lower number. @param {number} seq @returns {any} */
-  #before(seq) {
-    const turns = /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll('[data-seq]')]);
-    return turns.reverse().find((turn) => Number(turn.dataset.seq) < seq);
-  }
-
-  /** @param {Message} message @param {boolean} history */
   #turn(message, history) {
-    const urgent = URGENT.includes(message.kind);
-    const bubble = h('div', { class: 'bubble', role: urgent && !history && 'alert' });
-    if (urgent) bubble.append(this.#urgentTitle(message.kind));
-    if (message.kind === 'confirmation') bubble.append(h('span', { class: 'badge' }, icon('check')));
-    bubble.append(this.#text(message));
-    if (urgent) bubble.append(this.#helpLinks(message.kind));
-    if (message.sources?.length) bubble.append(this.#sources(message.sources));
-    const turn = h('div', { class: `turn ${message.role} kind-${message.kind.replace(/\W/g, '')}` });
-    Object.assign(turn.dataset, { seq: message.seq, kind: message.kind, role: message.role });
-    turn.append(this.#author(message.role), bubble, this.#time(message));
-    this.#buttons(turn, message);
-    return turn;
+    const { role, kind } = message;
+    const urgent = kind === 'emergency' || kind === 'crisis';
+    const bubble = h(
+      'div',
+      { class: 'bubble', role: urgent && !history && 'alert' },
+      urgent && h('p', { class: 'urgent' }, icon('alert'), this.texts[kind]),
+      kind === 'confirmation' && h('span', { class: 'badge' }, icon('check')),
+      this.#text(message, 'text'),
+      urgent && this.#help(kind),
+      message.sources?.length && this.#sources(message.sources),
+    );
+    return h('div', { class: `turn ${role} kind-${kind}`, 'data-role': role }, this.#author(role), bubble, this.#time(message), ...this.#replies(message));
   }
 
-  /** @param {'visitor' | 'bot' | 'staff'} role */
   #author(role) {
-    const name = { visitor: this.texts.you, bot: this.texts.bot, staff: this.texts.staff }[role];
-    return h('span', { class: role === 'visitor' ? 'hidden' : 'author' }, name, h('span', { class: 'hidden' }, ': '));
+    return h('span', { class: role === 'visitor' ? 'hidden' : 'author' }, this.texts[role], h('span', { class: 'hidden' }, ': '));
   }
 
-  /** @param {Message} message */
-  #text(message) {
-    const lang = message.lang ?? (message.role === 'visitor' ? '' : 'en');
-    const attributes = { class: 'text', dir: 'auto', lang: lang && lang !== this.language && lang };
-    const nodes = message.role === 'visitor' ? [message.text] : linked(message.text, this.clinic);
-    return h('p', attributes, ...nodes);
+  #text({ role, text, lang }, style, first) {
+    const language = lang || (role === 'bot' && 'en');
+    const nodes = role === 'visitor' ? [text] : linked(text, this.clinic);
+    return h('p', { class: style, dir: 'auto', lang: language !== this.language && language }, first, ...nodes);
   }
 
-  /** @param {Message} message */
-  #disclaimer(message) {
-    const text = this.#text(message);
-    text.className = 'disclaimer';
-    text.prepend(icon('info'));
-    return text;
+  #help(kind) {
+    const links = helpNumbers(kind, this.clinic).map(([scheme, number]) =>
+      h('a', { class: 'help', href: `${scheme}:${number}` }, fill(scheme === 'sms' ? this.texts.textTo : this.texts.call, { number })),
+    );
+    return h('div', { class: 'row' }, ...links);
   }
 
-  /** @param {string} kind */
-  #urgentTitle(kind) {
-    const crisis = kind === 'crisis';
-    const title = crisis ? this.texts.crisisTitle : this.texts.emergencyTitle;
-    return h('p', { class: 'urgent' }, icon(crisis ? 'heart' : 'alert'), title);
-  }
-
-  /** @param {string} kind */
-  #helpLinks(kind) {
-    const links = helpLinks(/** @type {'emergency' | 'crisis'} */ (kind), this.clinic).map(({ scheme, number }) => {
-      const words = scheme === 'sms' ? this.texts.textTo : this.texts.call;
-      return h('a', { class: 'help', href: `${scheme}:${number}` }, icon(scheme === 'sms' ? 'chat' : 'phone'), fill(words, { number }));
-    });
-    return h('div', { class: 'helps' }, ...links);
-  }
-
-  /** @param {NonNullable<Message['sources']>} sources */
   #sources(sources) {
     const names = new Set(sources.map(({ title, article, section }) => [title || article, section].filter(Boolean).join(' – ')));
     const items = [...names].map((name) => h('li', { dir: 'auto' }, name));
-    return h('details', { class: 'sources' }, h('summary', {}, this.texts.sources), h('ul', {}, ...items));
+    return h('details', {}, h('summary', {}, this.texts.sources), h('ul', {}, ...items));
   }
 
-  /** @param {Message} message */
-  #time(message) {
-    const moment = new Date(message.created_at);
-    const known = !Number.isNaN(moment.getTime());
-    return h('time', { class: 'meta', datetime: known && message.created_at }, known && this.time.format(moment));
+  #time({ created_at: moment }) {
+    const known = !Number.isNaN(Date.parse(moment));
+    return h('time', { class: 'meta', datetime: known && moment }, known && this.time.format(new Date(moment)));
   }
 
-  /** @param {any} turn @param {Message} message */
-  #buttons(turn, message) {
-    if (!message.buttons?.length) return;
-    const buttons = message.buttons.map(({ id, title }) =>
-      h('button', { class: 'reply', type: 'button', dir: 'auto', 'data-id': id, onclick: () => this.#press(title, id) }, title),
-    );
-    turn.append(h('div', { class: 'replies', role: 'group', 'aria-label': this.texts.suggested }, ...buttons));
-  }
-
-  /** @param {string} title @param {string} id */
-  #press(title, id) {
-    this.#pressed.add(id);
-    this.hooks.press(title, id);
-  }
-
-  /** Only the buttons of the latest reply can be pressed; older ones stay readable as history. */
-  #retireButtons() {
-    const turns = [...this.element.children];
-    const lastOwn = turns.findLastIndex((turn) => turn.classList.contains('visitor'));
-    turns.forEach((turn, index) => {
-      for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (turn.querySelectorAll('.reply'))) {
-        button.disabled = index < lastOwn;
-        if (this.#pressed.has(button.dataset.id ?? '')) button.classList.add('chosen');
-      }
+  #replies({ buttons = [] }) {
+    const replies = buttons.map(({ id, title }) => {
+      const reply = button('reply', () => (reply.classList.add('chosen'), this.hooks.press(title, id)), title, { dir: 'auto' });
+      return reply;
     });
+    return replies.length ? [h('div', { class: 'row', role: 'group', 'aria-label': this.texts.suggested }, ...replies)] : [];
   }
 
-  /** @param {Outgoing} entry */
+  /** Only the replies below the latest message of the visitor can be pressed; older ones stay readable as history. */
+  #retireReplies() {
+    const turns = [...this.element.children];
+    const last = turns.findLastIndex((turn) => turn.dataset.role === 'visitor');
+    turns.forEach((turn, index) => turn.querySelectorAll('.reply').forEach((reply) => (reply.disabled = index < last)));
+  }
+
   #showOutgoing(entry) {
     const turn = this.#pending.get(entry.clientId) ?? this.#newOutgoing(entry);
+    const state = `${entry.state} ${entry.error?.code}`;
+    if (turn.dataset.state === state) return;
+    turn.dataset.state = state;
     turn.classList.toggle('failed', entry.state === 'failed');
-    const key = `${entry.state} ${entry.error?.code}`;
-    if (turn.dataset.state === key) return;
-    turn.dataset.state = key;
-    turn.querySelector('.state').replaceChildren(...this.#outgoingState(entry));
+    turn.querySelector('.meta').replaceChildren(...this.#progress(entry));
   }
 
-  /** @param {Outgoing} entry */
-  #newOutgoing(entry) {
-    const bubble = h('div', { class: 'bubble' }, h('p', { class: 'text', dir: 'auto' }, entry.text));
-    const turn = h('div', { class: 'turn visitor pending' }, this.#author('visitor'), bubble, h('div', { class: 'meta state' }));
-    turn.dataset.role = 'visitor';
-    this.#pending.set(entry.clientId, turn);
+  #newOutgoing({ clientId, text }) {
+    const bubble = h('div', { class: 'bubble' }, h('p', { class: 'text', dir: 'auto' }, text));
+    const turn = h('div', { class: 'turn visitor', 'data-role': 'visitor' }, this.#author('visitor'), bubble, h('div', { class: 'meta' }));
+    this.#pending.set(clientId, turn);
     this.element.append(turn);
     return turn;
   }
 
-  /** @param {Outgoing} entry @returns {(Node | string)[]} */
-  #outgoingState(entry) {
+  #progress(entry) {
     const { texts } = this;
-    if (entry.state === 'queued') return [texts.queued];
-    if (entry.state === 'sending') return [texts.sending];
-    if (entry.state === 'waiting') return [h('span', { class: 'wait' }, this.#waiting(entry))];
-    const why = entry.error?.message || this.#reason(entry);
-    const again = h('button', { class: 'textual', type: 'button', onclick: this.hooks.retry }, texts.tryAgain);
-    const edit = h('button', { class: 'textual', type: 'button', onclick: () => this.hooks.edit(entry) }, texts.edit);
-    const temporary = entry.error?.temporary ?? true;
-    return [h('span', { class: 'wrong' }, `${texts.notSent}. ${why} `), temporary ? again : '', entry.buttonId ? '' : edit];
+    if (entry.state === 'waiting') return [this.#waiting(entry)];
+    if (entry.state !== 'failed') return [texts[entry.state]];
+    return [
+      `${texts.notSent}. ${this.#reason(entry)} `,
+      (entry.error?.temporary ?? true) && button('textual', this.hooks.retry, texts.tryAgain),
+      !entry.buttonId && button('textual', () => this.hooks.edit(entry), texts.edit),
+    ].filter(Boolean);
   }
 
-  /** @param {Outgoing} entry */
   #reason({ error }) {
-    if (!error || error.gone) return '';
+    if (!error || error.message || error.gone) return error?.message ?? '';
     if (error.code === 'timeout') return this.texts.timeout;
     return error.status ? this.texts.server : this.texts.offline;
   }
 
-  /** @param {Outgoing} entry */
-  #waiting(entry) {
-    if (entry.error?.status === 429) {
-      return fill(this.texts.waitLimit, { n: Math.max(1, Math.ceil(((entry.retryAt ?? 0) - Date.now()) / 1000)) });
-    }
+  #waiting({ error, retryAt }) {
+    if (error?.status === 429) return fill(this.texts.waitLimit, { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
     return navigator.onLine ? this.texts.waitRetry : this.texts.waitNetwork;
   }
 
-  /** Counts down while a rate limit is waited for (seen, not announced each second). @param {Outgoing[]} outbox */
-  #tick(outbox) {
+  /** Counts down while a rate limit is waited for; seen, not announced each second. */
+  #countDown(outbox) {
     clearInterval(this.#ticker);
-    const entry = outbox.find((waiting) => waiting.state === 'waiting' && waiting.error?.status === 429);
-    const place = entry && this.#pending.get(entry.clientId)?.querySelector('.wait');
-    if (!entry || !place) return;
-    place.setAttribute('aria-live', 'off');
-    this.#ticker = setInterval(() => (place.textContent = this.#waiting(entry)), 1000);
+    const entry = outbox.find(({ state, error }) => state === 'waiting' && error?.status === 429);
+    const place = this.#pending.get(entry?.clientId)?.querySelector('.meta');
+    place?.setAttribute('aria-live', 'off');
+    if (entry) this.#ticker = setInterval(() => (place.textContent = this.#waiting(entry)), 1000);
   }
 
   #nearEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
     return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-  }
-
-  /** Scrolls to the start of a reply, so that a long one is read from its top. @param {any[]} turns */
-  #reveal(turns) {
-    const first = turns.find((turn) => turn.dataset.role !== 'visitor') ?? turns[0];
-    this.toEnd();
-    if (!first) return;
-    const hiddenBy = this.element.getBoundingClientRect().top - first.getBoundingClientRect().top;
-    if (hiddenBy > 0) this.element.scrollTop -= hiddenBy + 8;
   }
 }

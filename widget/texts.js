@@ -1,30 +1,28 @@
-/** Every word of the widget's own chrome. The conversation itself is worded by the server. */
+/** Every word of the widget's own. What is said in the conversation is worded by the server. */
 
-const en = {
+export const en = {
   launcher: 'Ask a question',
   unread: '{n} new',
   title: 'Consultation assistant',
   identity: 'Automated assistant, not a person',
-  staffHere: 'A team member is answering now',
+  staffHere: '● A team member is answering now',
   close: 'Close chat',
   options: 'Options',
   newConversation: 'New conversation',
   endConversation: 'End conversation',
   endAsk: 'End this conversation? Its messages are removed from this screen.',
-  newAsk: 'Start over? This conversation ends and its messages are removed from this screen.',
   yesEnd: 'Yes, end it',
-  yesNew: 'Yes, start over',
   keep: 'Keep chatting',
   messages: 'Conversation',
-  you: 'You',
+  visitor: 'You',
   bot: 'Assistant',
   staff: 'Team member (a person)',
   writing: 'The assistant is writing',
   suggested: 'Suggested replies',
   sources: 'Where this comes from',
   jump: 'New messages',
-  emergencyTitle: 'Get help now',
-  crisisTitle: 'Help is there right now',
+  emergency: 'Get help now',
+  crisis: 'Help is there right now',
   call: 'Call {number}',
   textTo: 'Text {number}',
   composer: 'Your message',
@@ -32,11 +30,9 @@ const en = {
   hint: 'Please leave out medical details, card and ID numbers.',
   send: 'Send',
   counter: '{n} of {max} characters',
-  over: '{n} of {max} characters. A shorter message is understood better.',
   footer: 'Not watched for emergencies. In an emergency call',
   phone: 'Clinic:',
   person: 'Talk to a person',
-  personMessage: 'I would like to talk to a person',
   sending: 'Sending',
   queued: 'Waiting to be sent',
   waitNetwork: 'You are offline. This is sent when the connection is back.',
@@ -47,69 +43,59 @@ const en = {
   edit: 'Edit',
   starting: 'Starting the chat',
   lost: 'The connection is lost. Trying again.',
-  back: 'Connected again.',
   startFailed: 'The chat cannot be reached right now.',
-  startLimit: 'Too many chats were started from here. Please try again later.',
-  orCall: 'You can also call',
   offline: 'You seem to be offline.',
   timeout: 'This took too long.',
   server: 'Something went wrong on our side.',
-  expired: 'This conversation has ended because it was not used for a while. What you typed is kept below.',
+  expired: 'This conversation has ended because it was not used for a while. What you typed is kept.',
   startAnew: 'Start a new conversation',
   endedTitle: 'Conversation ended',
-  endedText: 'Its messages are no longer on this screen.',
   rateAsk: 'How helpful was the assistant?',
   rates: ['Not at all', 'A little', 'Fairly', 'Very', 'Extremely'],
   comment: 'Anything to add? (optional)',
-  commentHint: 'Please leave out medical details and your name.',
   sendRating: 'Send rating',
   skip: 'Skip',
-  choose: 'Choose a number from 1 to 5 first.',
   rated: 'Thank you. Your rating was sent.',
   rateFailed: 'The rating could not be sent. Please try again, or skip.',
 };
 
-/** @type {typeof en} */
+/** @type {Texts} */
 const es = {
   launcher: 'Haga una pregunta',
   unread: '{n} nuevos',
   title: 'Asistente de consulta',
   identity: 'Asistente automático, no es una persona',
-  staffHere: 'Ahora responde alguien del equipo',
+  staffHere: '● Ahora responde alguien del equipo',
   close: 'Cerrar el chat',
   options: 'Opciones',
   newConversation: 'Nueva conversación',
-  endConversation: 'Terminar conversación',
+  endConversation: 'Terminar la conversación',
   endAsk: '¿Terminar esta conversación? Sus mensajes se borran de esta pantalla.',
-  newAsk: '¿Empezar de nuevo? Esta conversación termina y sus mensajes se borran de esta pantalla.',
   yesEnd: 'Sí, terminar',
-  yesNew: 'Sí, empezar de nuevo',
   keep: 'Seguir en el chat',
   messages: 'Conversación',
-  you: 'Usted',
+  visitor: 'Usted',
   bot: 'Asistente',
   staff: 'Alguien del equipo (una persona)',
   writing: 'El asistente está escribiendo',
   suggested: 'Respuestas sugeridas',
   sources: 'De dónde viene esto',
   jump: 'Mensajes nuevos',
-  emergencyTitle: 'Pida ayuda ahora',
-  crisisTitle: 'Hay ayuda ahora mismo',
+  emergency: 'Pida ayuda ahora',
+  crisis: 'Hay ayuda ahora mismo',
   call: 'Llamar al {number}',
   textTo: 'Mensaje al {number}',
   composer: 'Su mensaje',
   placeholder: 'Escriba su pregunta',
-  hint: 'No incluya datos médicos ni números de tarjeta o de identidad.',
+  hint: 'No incluya datos médicos ni números de tarjeta o identidad.',
   send: 'Enviar',
   counter: '{n} de {max} caracteres',
-  over: '{n} de {max} caracteres. Un mensaje más corto se entiende mejor.',
-  footer: 'Nadie vigila este chat por emergencias. En una emergencia llame al',
+  footer: 'Nadie vigila este chat. En una emergencia llame al',
   phone: 'Clínica:',
   person: 'Hablar con una persona',
-  personMessage: 'Quiero hablar con una persona',
   sending: 'Enviando',
   queued: 'En espera',
-  waitNetwork: 'Está sin conexión. Se enviará cuando vuelva.',
+  waitNetwork: 'Está sin conexión. Se envía cuando vuelva.',
   waitRetry: 'Aún no se envió. Intentando otra vez.',
   waitLimit: 'Muchos mensajes seguidos. Se envía en {n} s.',
   notSent: 'No enviado',
@@ -117,54 +103,31 @@ const es = {
   edit: 'Editar',
   starting: 'Iniciando el chat',
   lost: 'Se perdió la conexión. Intentando otra vez.',
-  back: 'Conectado de nuevo.',
   startFailed: 'Ahora no se puede abrir el chat.',
-  startLimit: 'Se iniciaron demasiados chats desde aquí. Intente más tarde.',
-  orCall: 'También puede llamar al',
   offline: 'Parece que está sin conexión.',
   timeout: 'Tardó demasiado.',
   server: 'Algo falló de nuestro lado.',
-  expired: 'Esta conversación terminó por falta de uso. Lo que escribió sigue abajo.',
+  expired: 'Esta conversación terminó por falta de uso. Lo que escribió se conserva.',
   startAnew: 'Empezar una conversación nueva',
   endedTitle: 'Conversación terminada',
-  endedText: 'Sus mensajes ya no están en esta pantalla.',
   rateAsk: '¿Qué tan útil fue el asistente?',
   rates: ['Nada', 'Poco', 'Algo', 'Mucho', 'Muchísimo'],
   comment: '¿Algo más? (opcional)',
-  commentHint: 'No incluya datos médicos ni su nombre.',
   sendRating: 'Enviar valoración',
   skip: 'Omitir',
-  choose: 'Elija primero un número del 1 al 5.',
   rated: 'Gracias. Su valoración se envió.',
   rateFailed: 'No se pudo enviar la valoración. Intente otra vez u omítala.',
 };
 
 const languages = { en, es };
 
-/** @typedef {typeof en} Texts */
-
-/**
- * The chrome's language for a list of wishes, best first ("es-MX" finds "es"); English when none is known.
- * @param {(string | null | undefined)[]} wishes
- * @returns {keyof typeof languages}
- */
-export function pickLanguage(wishes) {
-  for (const wish of wishes) {
-    const base = String(wish ?? '').toLowerCase().split(/[-_]/)[0];
-    if (Object.hasOwn(languages, base)) return /** @type {keyof typeof languages} */ (base);
-  }
-  return 'en';
+/** The first known language of some wishes ("es-MX" is "es"), or English, with its texts. @param {(string | null | undefined)[]} wishes */
+export function pickTexts(wishes) {
+  const language = wishes.map((wish) => String(wish).slice(0, 2).toLowerCase()).find((wish) => Object.hasOwn(languages, wish)) ?? 'en';
+  return { language, texts: languages[language] };
 }
 
-/** @param {keyof typeof languages} language @returns {Texts} */
-export function textsFor(language) {
-  return languages[language];
-}
-
-/**
- * Puts values into a text: fill('Call {number}', {number: '911'}).
- * @param {string} text @param {Record<string, string | number>} values
- */
+/** fill('Call {number}', {number: '911'}) @param {string} text @param {Record<string, string | number>} values */
 export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }

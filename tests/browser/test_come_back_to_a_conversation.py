@@ -111,7 +111,7 @@ def test_a_new_conversation_asks_first_and_ends_the_old_one(chat: Chat) -> None:
     chat.ask("cost", "$3,000")
     old = chat.gateway.conversation
     chat.option("New conversation")
-    chat.button("Yes, start over").click()
+    chat.button("Yes, end it").click()
     expect(chat.log).to_contain_text("not a person")
     expect(chat.log).not_to_contain_text("$3,000")
     assert old.ended and len(chat.gateway.conversations) == 2

@@ -43,7 +43,8 @@ def test_a_rating_with_a_comment_is_sent(ended: Chat) -> None:
 
 def test_a_rating_without_a_number_says_what_is_missing(ended: Chat) -> None:
     ended.button("Send rating").click()
-    expect(ended.window).to_contain_text("Choose a number from 1 to 5 first.")
+    missing = ended.window.get_by_role("radio", name="1 Not at all")
+    assert missing.evaluate("choice => choice.validity.valueMissing && choice.validationMessage !== ''")
     assert ended.gateway.conversation.rating is None
 
 

@@ -17,7 +17,7 @@ def test_everything_fits_without_scrolling_sideways(open_chat: OpenChat, width: 
     overflowing = chat.page.evaluate(
         """() => {
           const root = document.querySelector('consultation-chat').shadowRoot;
-          const wide = [document.documentElement, ...root.querySelectorAll('.panel, .log, .ending, footer, header')];
+          const wide = [document.documentElement, ...root.querySelectorAll('.panel, .log, .ending, .footer, .head')];
           return wide.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className || box.localName);
         }"""
     )
@@ -30,7 +30,7 @@ def test_everything_fits_without_scrolling_sideways(open_chat: OpenChat, width: 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
 def test_field_and_help_can_be_reached(open_chat: OpenChat, width: int, height: int) -> None:
     chat = open_chat(width=width, height=height)
-    for part in (chat.field, chat.button("Close chat"), chat.window.locator("footer").get_by_role("link", name="911")):
+    for part in (chat.field, chat.button("Close chat"), chat.window.locator(".footer").get_by_role("link", name="911")):
         part.scroll_into_view_if_needed()
         expect(part).to_be_in_viewport()
 

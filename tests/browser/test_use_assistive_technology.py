@@ -133,7 +133,7 @@ def test_writing_is_announced_once_and_only_when_it_takes_long(chat: Chat) -> No
     chat.page.evaluate(
         """() => {
           window.told = [];
-          const place = document.querySelector('consultation-chat').shadowRoot.querySelector('.hidden[role=status]');
+          const place = document.querySelector('consultation-chat').shadowRoot.querySelector('.writing');
           new MutationObserver(() => place.textContent && window.told.push(place.textContent)).observe(place, {childList: true});
         }"""
     )
@@ -149,8 +149,8 @@ def test_it_always_says_that_it_is_automated_and_where_help_is(chat: Chat) -> No
     for act in (answered, warned, failed, asked_to_end):
         act(chat)
         expect(chat.window.get_by_text("Automated assistant, not a person")).to_be_visible()
-        expect(chat.window.locator("footer").get_by_role("link", name="911")).to_be_visible()
-        expect(chat.window.locator("footer").get_by_role("link", name="(212) 555-0147")).to_be_visible()
+        expect(chat.window.locator(".footer").get_by_role("link", name="911")).to_be_visible()
+        expect(chat.window.locator(".footer").get_by_role("link", name="(212) 555-0147")).to_be_visible()
         expect(chat.button("Talk to a person")).to_be_visible()
 
 
