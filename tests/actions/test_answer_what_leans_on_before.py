@@ -1,0 +1,88 @@
+"""A visitor goes on: and how much is that, what about PRP, the second one, tell me more, why."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answering import Answer, answer
+from actions.answering.context import Offer
+from actions.answering.pick import picked
+from knowledge import Knowledge, load
+from tests.actions.readings import parse, part
+
+
+@pytest.fixture(scope="module")
+def base() -> Knowledge:
+    return load()
+
+
+@pytest.fixture
+def about_exosomes(base: Knowledge) -> Answer:
+    asked = part("ask_what_is", facts=[("exosomes.what-is", 1.2), ("exosomes.size", 0.9)], treatments=["exosomes"])
+    return answer(parse(asked), None, base)
+
+
+def test_that_is_the_treatment_spoken_of(base: Knowledge, about_exosomes: Answer) -> None:
+    given = answer(parse(part("follow_up", "and how much is that?", aspects=["cost"])), about_exosomes.context, base)
+    assert given.facts[0] == "exosomes.price-range"
+    assert "exosomes" in given.context["why"]
+
+
+def test_what_about_keeps_the_point_and_changes_the_treatment(base: Knowledge) -> None:
+    before = answer(parse(part("ask_cost", treatments=["exosomes"])), None, base)
+    given = answer(parse(part("follow_up", "what about stem cells?", treatments=["stem_cells"])), before.context, base)
+    assert given.facts[0] == "stem_cells.price-range"
+
+
+def test_more_shows_what_was_not_shown_yet(base: Knowledge, about_exosomes: Answer) -> None:
+    given = answer(parse(part("follow_more", "tell me more")), about_exosomes.context, base)
+    assert given.facts
+    assert set(given.facts).isdisjoint(about_exosomes.facts)
+
+
+def test_the_second_one_is_the_second_button(base: Knowledge, about_exosomes: Answer) -> None:
+    offered = about_exosomes.context["offered"][1]["payload"]
+    given = answer(parse(part("follow_pick", "the second one")), about_exosomes.context, base)
+    assert given.facts[0] in offered
+
+
+def test_said_again_is_the_same(base: Knowledge, about_exosomes: Answer) -> None:
+    assert answer(parse(part("repeat", "say that again")), about_exosomes.context, base).facts == about_exosomes.facts
+
+
+@pytest.mark.parametrize("intent", ["follow_more", "follow_why", "follow_pick", "follow_up", "repeat"])
+def test_with_nothing_before_it_asks_back(base: Knowledge, intent: str) -> None:
+    assert answer(parse(part(intent, "the thing")), None, base).behaviour == "clarify"
+
+
+def test_a_new_topic_ends_the_old_one(base: Knowledge, about_exosomes: Answer) -> None:
+    asked = part("ask_cost", "what does a stem cell treatment cost", treatments=["stem_cells"])
+    given = answer(parse(asked), about_exosomes.context, base)
+    assert given.context["treatments"] == ("stem_cells",)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("the first", "Price"),
+        ("number 2", "Safety"),
+        ("last one", "Size"),
+        ("the one about safety", "Safety"),
+        ("the ninth", None),
+    ],
+)
+def test_it_knows_which_button_is_meant(text: str, title: str | None) -> None:
+    offered = [Offer("Price", "/a"), Offer("Safety", "/b"), Offer("Size", "/c")]
+    found = picked(text, offered)
+    assert (found.title if found else None) == title
+
+
+def test_several_wishes_get_one_disclaimer_and_the_booking(base: Knowledge) -> None:
+    cost = part(
+        "ask_cost", "how much is exosome therapy", facts=[("exosomes.price-range", 1.2)], treatments=["exosomes"]
+    )
+    safe = part("ask_safety", "is it safe", facts=[("safety.exosomes", 0.9)], treatments=["exosomes"])
+    book = part("book", "can i come tuesday")
+    given = answer(parse(cost, safe, book, intent="ask_and_book"), None, base)
+    assert [m["kind"] for m in given.messages] == ["answer", "answer", "disclaimer"]
+    assert given.booking
