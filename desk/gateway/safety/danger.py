@@ -23,6 +23,8 @@ _SENTENCE_ENDS = b".!?;\n"
 _WINDOW = 320  # characters each side of a sign that may change what it means
 _NEARBY = 700  # characters each side in which the second half of a two-part sign may stand
 _LONG_WORD_LIMIT = 400
+_GASPED = 60
+_MARKS_TO_BLANKS = str.maketrans(".!;\n", "    ")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class DangerCheck:
     def _danger(self, folded: str) -> Verdict:
         joined = join_letters(folded)
         plain = [folded, joined, folded.replace("\n", " ")]
+        if len(folded) <= _GASPED:  # "CHEST. PAIN. HELP."
+            plain.append(folded.translate(_MARKS_TO_BLANKS))
         readings = dict.fromkeys([*plain, *(self._spelling.correct(reading) for reading in plain)])
         hits = [self._pattern_in(reading.encode("ascii")) for reading in readings]
         hits.append(self._run_in(joined))
