@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -75,7 +76,8 @@ class Csrf(_ConsoleOnly, CsrfViewMiddleware):
     ) -> HttpResponse | None:
         if without_session(request.path):
             return None
-        return super().process_view(request, view, args, kwargs)  # type: ignore[arg-type]
+        check = sync_to_async(super().process_view, thread_sensitive=True)
+        return await check(request, view, args, kwargs)  # type: ignore[arg-type]
 
 
 class Authentication(_ConsoleOnly, AuthenticationMiddleware):

@@ -32,5 +32,5 @@ urlpatterns = [
     path("widget/<path:path>", files.widget_file),
     path("static/<path:path>", files.static_file),
     path("desk/", include("desk.console")),
-    re_path(r"^(api|internal)/", no_such_endpoint),
+    re_path(r"^(?:api|internal)/", no_such_endpoint),
 ]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import knowledge
-
 from desk.gateway.safety import DangerCheck
 
 

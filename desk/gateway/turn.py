@@ -102,9 +102,7 @@ def _note_understanding(message: Message, nlu: dict[str, Any], error: str, laten
     message.nlu = nlu
     message.knowledge_version = policy().knowledge.version
     message.latency_ms = latency_ms
-    message.save(
-        update_fields=["state", "error", "intent", "confidence", "nlu", "knowledge_version", "latency_ms"]
-    )
+    message.save(update_fields=["state", "error", "intent", "confidence", "nlu", "knowledge_version", "latency_ms"])
 
 
 def _sum_up(message: Message, said: list[dict[str, Any]]) -> None:

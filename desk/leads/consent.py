@@ -14,9 +14,7 @@ from desk.leads.models import ConsentEvent, Lead, LeadEvent
 CHANNELS = ("call", "text", "email")
 
 
-def grant(
-    *, lead: Lead, channels: Iterable[str], at: datetime, wording: tuple[str, str, str], page: str = ""
-) -> None:
+def grant(*, lead: Lead, channels: Iterable[str], at: datetime, wording: tuple[str, str, str], page: str = "") -> None:
     """Records that a visitor agreed in the chat, with the exact wording (id, version, text) they saw (K2)."""
     wording_id, version, text = wording
     for channel in channels:
@@ -37,7 +35,9 @@ def grant(
 def allowed_channels(lead: Lead) -> list[str]:
     """The channels on which this person may be contacted now: the last word on each channel counts."""
     state = dict.fromkeys(CHANNELS, False)
-    for channel, direction in ConsentEvent.objects.filter(lead_id=lead.pk).values_list("channel", "direction"):
+    # In the order of recording: `at` may come from another machine's clock.
+    recorded = ConsentEvent.objects.filter(lead_id=lead.pk).order_by("recorded_at")
+    for channel, direction in recorded.values_list("channel", "direction"):
         state[channel] = direction == "granted"
     if lead.do_not_call:
         state["call"] = state["text"] = False

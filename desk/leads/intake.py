@@ -68,8 +68,8 @@ def take_in(*, key: str, body: dict[str, Any]) -> Stored:
 
 def content_hash(body: dict[str, Any]) -> str:
     """A hash of what the lead says. The moment of consent is left out: a repeated call may carry a later one."""
-    consent = {name: value for name, value in (body.get("consent") or {}).items() if name != "granted_at"}
-    said = {**body, "consent": consent}
+    consent = body.get("consent")
+    said = {**body, "consent": {**consent, "granted_at": ""} if isinstance(consent, dict) else consent}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from desk.accounts.staffing import add_staff
 from desk.gateway import brain as brain_client
 from tests.desk.fake_brain import FakeBrain
 
@@ -63,3 +65,38 @@ class Visitor:
 def visitor(db: None) -> Visitor:
     """A visitor who has just opened the chat."""
     return Visitor(locale="en", page="https://clinic.example/exosomes?utm=1", timezone="America/New_York")
+
+
+class Desk:
+    """A staff member's browser."""
+
+    def __init__(self, *roles: str, username: str = "anna") -> None:
+        self.staff, _ = add_staff(username=username, roles=list(roles))
+        self.client = Client()
+        self.client.force_login(self.staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    def get(self, name: str, *args: Any, **query: Any) -> Any:
+        """Opens a page by its name."""
+        return self.client.get(reverse(name, args=args), query)
+
+    def post(self, name: str, *args: Any, **form: Any) -> Any:
+        """Sends a form and follows to the page it ends on."""
+        return self.client.post(reverse(name, args=args), form, follow=True)
+
+
+@pytest.fixture
+def reviewer(db: None) -> Desk:
+    """A signed-in reviewer."""
+    return Desk("reviewer", username="anna")
+
+
+@pytest.fixture
+def agent(db: None) -> Desk:
+    """A signed-in agent."""
+    return Desk("agent", username="omar")
+
+
+@pytest.fixture
+def manager(db: None) -> Desk:
+    """A signed-in manager."""
+    return Desk("manager", username="mia")

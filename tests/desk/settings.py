@@ -22,11 +22,11 @@ os.environ.pop("DATABASE_URL", None)
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
-from desk.settings import *  # noqa: E402, F403
-from desk.settings import DATABASES, VAR_DIR  # noqa: E402
+from desk.settings import *  # noqa: F403
+from desk.settings import DATABASES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file, not memory: tests with real threads must see one database.
-DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")} if "sqlite" in str(
-    DATABASES["default"]["ENGINE"]
-) else {}
+DATABASES["default"]["TEST"] = (
+    {"NAME": str(Path(VAR_DIR) / "test.sqlite3")} if "sqlite" in str(DATABASES["default"]["ENGINE"]) else {}
+)

@@ -17,7 +17,5 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunPython(add_roles, migrations.RunPython.noop),
-        migrations.RunPython(
-            protect("accounts_auditevent", days=2190), migrations.RunPython.noop
-        ),
+        migrations.RunPython(protect("accounts_auditevent", days=2190), migrations.RunPython.noop),
     ]

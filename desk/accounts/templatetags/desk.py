@@ -8,10 +8,9 @@ import phonenumbers
 from django import template
 from django.utils.timesince import timesince
 
-from knowledge import Fact
-
 from desk.files import version_of
 from desk.gateway.policy import policy
+from knowledge import Fact
 
 register = template.Library()
 
@@ -81,7 +80,7 @@ def masked_phone(value: str) -> str:
 def masked_email(value: str) -> str:
     """An e-mail address of which only the first letter and the domain's end are shown."""
     name, _, domain = value.partition("@")
-    return f"{name[:1]}•••@•••{domain[domain.rfind('.'):]}" if domain else "–"
+    return f"{name[:1]}•••@•••{domain[domain.rfind('.') :]}" if domain else "–"
 
 
 @register.filter
