@@ -43,11 +43,10 @@ class Turn:
     parse: Mapping[str, Any]
     behaviour: str
     kinds: tuple[str, ...]
-    facts: tuple[str, ...]
-    offered: tuple[str, ...]
-    booking: bool
-    context: Mapping[str, Any] | None
-    words: str
+    facts: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    booking: bool = False
+    context: Mapping[str, Any] | None = None
 
     @property
     def intent(self) -> str:
@@ -94,18 +93,18 @@ class Assistant:
     def reply(self, text: str, context: Mapping[str, Any] | None = None) -> Turn:
         """The reply to a message, given the context that the turn before left."""
         parse = self.parse(text)
+        if elsewhere := ELSEWHERE.get(self._routes.get(parse["intent"]["name"] or "", "")):
+            return Turn(text, parse, elsewhere, (elsewhere,), context=context)
         reply = answer(parse, context, self._knowledge)
-        elsewhere = ELSEWHERE.get(self._routes.get(parse["intent"]["name"] or "", ""), "")
         return Turn(
             text=text,
             parse=parse,
-            behaviour=elsewhere or reply.behaviour,
-            kinds=(elsewhere,) if elsewhere else tuple(message["kind"] for message in reply.messages),
-            facts=() if elsewhere else tuple(reply.facts),
+            behaviour=reply.behaviour,
+            kinds=tuple(message["kind"] for message in reply.messages),
+            facts=tuple(reply.facts),
             offered=tuple(button["payload"] for m in reply.messages for button in m.get("buttons") or ()),
             booking=bool(reply.booking),
             context=reply.context,
-            words="\n".join(message["text"] for message in reply.messages),
         )
 
     def talk(self, turns: tuple[str, ...]) -> tuple[Turn, ...]:

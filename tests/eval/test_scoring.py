@@ -41,7 +41,7 @@ SILENT = Expectation(("not_covered",), about="pain")
 
 def turn(behaviour: str = "answer", *facts: str, intent: str = "ask_size", **more) -> Turn:
     parse = {"intent": {"name": intent, "confidence": 0.8}, "reading": {"parts": []}}
-    plain = Turn("how big?", parse, behaviour, (behaviour,), facts, (), False, None, "")
+    plain = Turn("how big?", parse, behaviour, (behaviour,), facts)
     return replace(plain, **more)
 
 
