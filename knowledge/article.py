@@ -102,13 +102,19 @@ def _stacked_tables(lines: list[str]) -> dict[int, str]:
     """Tables copied with one cell a line: short lines in threes (label and two cells) between blank lines."""
     rows: dict[int, str] = {}
     for run in _runs(lines, over_blanks=True):
-        # One line too many is the heading before the table, two are also the heading after it.
-        cells = run[1:] if len(run) % 3 == 1 else run[1:-1] if len(run) % 3 == 2 else run
-        if len(cells) >= _FEWEST_CELLS and len(cells) % 3 == 0:
-            starts = range(0, len(cells), 3)
-            rows.update(dict.fromkeys(cells, ""))
-            rows.update({cells[at]: " | ".join(lines[i].strip() for i in cells[at : at + 3]) for at in starts})
+        cells = _threes(run, lines)
+        rows.update(dict.fromkeys(cells, ""))
+        for at in range(0, len(cells), 3):
+            rows[cells[at]] = " | ".join(lines[index].strip() for index in cells[at : at + 3])
     return rows
+
+
+def _threes(run: list[int], lines: list[str]) -> list[int]:
+    """The part of a run of short lines that can be a table: without the headings before and after it."""
+    headings = [place for place, index in enumerate(run[:3]) if _is_title_case(lines[index].strip())]
+    cells = run[headings[0] + 1 :] if headings else run
+    cells = cells[: len(cells) - len(cells) % 3] if len(cells) % 3 < 2 else []
+    return cells if len(cells) >= _FEWEST_CELLS else []
 
 
 def _runs(lines: list[str], *, over_blanks: bool) -> Iterator[list[int]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from knowledge.article import Piece
 from knowledge.model import Knowledge, Value
 
-_MONEY = re.compile(r"\$\s?([\d,]+)(?:\s?(?:-|–|to)\s?\$?\s?([\d,]+))?")
-_MEASURE = re.compile(r"([\d.]+)(?:\s?(?:-|–|to)\s?([\d.]+))?\s?(nanometers|nm|micrometers|milliliters|mL)\b")
+_MONEY = re.compile(r"\$\s?(\d[\d,]*)(?:\s?(?:-|–|to)\s?\$?\s?(\d[\d,]*))?")
+_MEASURE = re.compile(r"(\d+\.?\d*)(?:\s?(?:-|–|to)\s?(\d+\.?\d*))?\s?(nanometers|nm|micrometers|milliliters|mL)\b")
 _UNITS = {"nanometers": "nm", "nm": "nm", "micrometers": "um", "milliliters": "mL", "mL": "mL"}
 _WIDTH = 112
 

@@ -43,7 +43,7 @@ def knowledge_files(root: Path) -> list[Path]:
 def read_yaml(path: Path, name: str, problems: list[Problem]) -> Any:
     """The content of a file, or None with a problem added when it is missing or not YAML."""
     try:
-        return _Loader(path.read_bytes()).get_single_data()
+        return _Loader(path.read_text(encoding="utf-8")).get_single_data()
     except FileNotFoundError:
         problems.append(Problem(name, "", "is missing; restore it from the repository"))
     except UnicodeDecodeError as error:

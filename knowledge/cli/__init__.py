@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,9 @@ COMMANDS = {
     "diff": "show what visitors will read differently after a change",
     "draft": "split a new article into draft facts to be reviewed",
 }
+
+# A module called `list` would take the place of the built-in `list` in this package.
+_MODULES = {"list": "listing"}
 
 
 class CommandError(Exception):
@@ -36,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandError as error:
         print(f"python -m knowledge: {error}", file=sys.stderr)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader, such as `head`, has seen enough
+        # The reader, such as `head`, has seen enough. Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 
@@ -52,7 +57,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     for name, summary in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
         if name == asked:
-            module = importlib.import_module(f"knowledge.cli.{name}")
+            module = importlib.import_module(f"knowledge.cli.{_MODULES.get(name, name)}")
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
     return parser
