@@ -16,6 +16,18 @@ from brain.tidy import tidy
 
 JOINTS = frozenset({"and", "also", "plus", "&", ",", ";", "?", "but", "then"})
 """Tokens at which a sentence may turn to another wish; whether it does is decided after classifying both sides."""
+NAMES = frozenset({"treatment", "condition"})
+BETWEEN_NAMES = frozenset({"and", "or", "the", "my", "a", "also", "&", ",", "for", "with"})
+OPENERS = frozenset(
+    tuple(opening.split())
+    for opening in (
+        "how much|how long|how do|how does|how are|how is|how many|how safe|what is|what are|what does|what do|where do|"
+        "where are|where is|where does|why is|why are|is it|are they|does it|do they|can i|do you|can it|will it|is there|"
+        "are there|can you|which one"
+    ).split("|")
+)
+QUESTION_WORDS = frozenset("what how why when where which who whose".split())
+ASKING_VERBS = frozenset("is are was were do does did can could will would should has have 's s".split())
 MOST_CLAUSES = 12
 WORDY = re.compile(r"[A-Za-z]+")
 
@@ -130,16 +142,35 @@ def _lines(sentence: Span) -> Iterator[Span]:
 def _cut(line: Span) -> Iterator[Clause]:
     start, opens = 0, True
     for place, token in enumerate(line):
-        if token.lower_ in JOINTS and not _inside_name(token):
+        joint = token.lower_ in JOINTS and not _within_names(line, place)
+        if joint or _runs_on(line, start, place):
             yield from _clause(line[start:place], opens)
             opens = opens and start == place
-            start = place + 1
+            start = place + 1 if joint else place
     yield from _clause(line[start:], opens)
 
 
-def _inside_name(token: Any) -> bool:
-    """A joint within a named thing ("wear and tear") does not divide."""
-    return bool(token.ent_iob_ == "I")
+def _within_names(line: Span, place: int) -> bool:
+    """A joint inside a name ("wear and tear"), or between two names of a kind ("PRP and exosomes"), does not divide."""
+    if line[place].ent_iob_ == "I":
+        return True
+    before = line[place - 1].ent_type_ if place else ""
+    after = next((token.ent_type_ for token in line[place + 1 :] if token.lower_ not in BETWEEN_NAMES), "")
+    return before == after and before in NAMES
+
+
+def _runs_on(line: Span, start: int, place: int) -> bool:
+    """Where people speak or type without stops: a new question opens after a whole one that names its subject."""
+    if place + 1 >= len(line) or place - start < 3 or (line[place].lower_, line[place + 1].lower_) not in OPENERS:
+        return False
+    before = line[start:place]
+    return any(token.ent_type_ for token in before) and _is_whole_question([token.lower_ for token in before])
+
+
+def _is_whole_question(words: list[str]) -> bool:
+    """Has a verb to ask with; after a question word, if there is one ("what order | do they" is not whole)."""
+    asking = [place for place, word in enumerate(words) if word in QUESTION_WORDS]
+    return any(word in ASKING_VERBS for word in words[asking[-1] if asking else 0 : -1])
 
 
 def _clause(span: Span, opens: bool) -> Iterator[Clause]:

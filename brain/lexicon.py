@@ -46,9 +46,16 @@ class Lexicon:
         """The lower-case word put right, or unchanged when nothing is near enough."""
         if word in self._glued:
             return self._glued[word]
-        if self.knows(word) or not WORD.fullmatch(word) or len(word) < SHORTEST_TO_CORRECT:
+        if self.knows(word) or not WORD.fullmatch(word) or len(word) < SHORTEST_TO_CORRECT - 1:
             return word
+        if len(word) < SHORTEST_TO_CORRECT:
+            return self._swapped(word) or word
         return self._glued_near(word) or self._nearest(word) or self._split(word) or word
+
+    def _swapped(self, word: str) -> str | None:
+        """A short word with two letters in each other's place ("saef"); any other slip leaves too little to go by."""
+        found = (w for w in self._targets if len(w) == len(word) and w[0] == word[0] and sorted(w) == sorted(word))
+        return max(found, key=lambda w: self._counts[w], default=None)
 
     def _nearest(self, word: str) -> str | None:
         slips = 2 if len(word) >= TWO_SLIPS_FROM else 1

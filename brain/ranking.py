@@ -18,7 +18,7 @@ from brain.ngrams import Ngrams
 class Weights:
     """What each sign counts. Chosen on the tuning part of tests/eval; the ones for vectors and n-grams are cosines."""
 
-    question: float = 0.40
+    question: float = 0.60
     text: float = 0.10
     ngram: float = 0.15
     aspect: float = 0.35
@@ -29,9 +29,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class RankedFact:
-    """A fact's id, its score and what the score is made of."""
+    """A fact's id, its own aspect, its score and what the score is made of."""
 
     id: str
+    aspect: str
     score: float
     why: dict[str, float]
 
@@ -72,9 +73,11 @@ class FactIndex:
         parts = self._parts(vector, text, prediction, named)
         total = sum(parts.values())
         order = np.argsort(-total, kind="stable")[:most]
-        return [
-            RankedFact(self._facts[n].id, float(total[n]), {k: float(v[n]) for k, v in parts.items()}) for n in order
-        ]
+        return [self._ranked(n, float(total[n]), parts) for n in order]
+
+    def _ranked(self, number: int, score: float, parts: dict[str, np.ndarray]) -> RankedFact:
+        fact = self._facts[number]
+        return RankedFact(fact.id, fact.aspects[0], score, {sign: float(each[number]) for sign, each in parts.items()})
 
     def _parts(
         self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,10 @@ FIRST_OF_ALL = (
     "complaint",
 )
 """When a message holds several wishes, the first kind of these that is among them leads."""
+LEADING_ADVICE = 0.6
+"""Confidence from which the classifier alone may take a wish for personal medical advice among other wishes."""
+ASKING_SHARE = 0.6
+"""What "some question of ours, whichever" counts beside "this very question", when a treatment or condition is named."""
 NAMED_BONUS = 0.5
 """Share of the way to certainty that an aspect's own name in the text adds to the same aspect's confidence."""
 
@@ -57,7 +62,7 @@ class Reader:
     ) -> Outcome:
         """Rasa's intent, its ranking, and the reading. `ranked` holds a ranking for each wish and one for the whole."""
         parts = [self._part(text, wish, facts) for wish, facts in zip(wishes, ranked)]
-        main = _main(parts)
+        main = _main(parts, self.known)
         name = f"advice_{advice}" if advice else _intent(parts, main)
         reading = {
             "text": text.text,
@@ -72,8 +77,7 @@ class Reader:
 
     def _part(self, text: DomainText, wish: Wish, facts: list[RankedFact]) -> dict[str, Any]:
         aspects = text.values("aspect", wish.start, wish.end)
-        confidence = _confidence(wish, aspects)
-        label = wish.prediction.label
+        label, confidence = _understood(text, wish, facts, aspects, self.known)
         return {
             "text": wish.text,
             "intent": label,
@@ -87,11 +91,23 @@ class Reader:
         }
 
 
-def _confidence(wish: Wish, aspects: list[str]) -> float:
-    confidence = wish.prediction.confidence
-    if wish.prediction.label.removeprefix("ask_") in aspects:
-        confidence += NAMED_BONUS * (1 - confidence)
-    return confidence
+def _understood(
+    text: DomainText, wish: Wish, facts: list[RankedFact], aspects: list[str], known: float
+) -> tuple[str, float]:
+    """The label and how sure it is. An aspect's own name helps.
+
+    A question about a named treatment or condition that hesitates between several of our questions is still one of
+    ours: it goes by the best fact.
+    """
+    prediction = wish.prediction
+    confidence = prediction.confidence
+    if prediction.label.removeprefix("ask_") in aspects:
+        return prediction.label, confidence + NAMED_BONUS * (1 - confidence)
+    if confidence >= known or not (text.values("treatment") or text.values("condition")):
+        return prediction.label, confidence
+    asking = sum(p for name, p in prediction.ranking if name.startswith("ask_"))
+    rescued = math.sqrt(ASKING_SHARE * asking * max(prediction.nearest, 0.0))
+    return (f"ask_{facts[0].aspect}", rescued) if rescued >= known and facts else (prediction.label, confidence)
 
 
 def _aspects(label: str, named: list[str]) -> list[str]:
@@ -100,14 +116,14 @@ def _aspects(label: str, named: list[str]) -> list[str]:
     return list(dict.fromkeys([*own, *named]))
 
 
-def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _main(parts: list[dict[str, Any]], known: float) -> dict[str, Any]:
     for kind in FIRST_OF_ALL:
         for part in parts:
-            if part["known"] and part["intent"].startswith(kind):
+            if part["intent"].startswith(kind) and part["confidence"] >= max(known, LEADING_ADVICE):
                 return part
-    known = [part for part in parts if part["known"]]
-    wanted = [part for part in known if part["intent"] not in CHAT]
-    return (wanted or known or parts)[0]
+    understood = [part for part in parts if part["known"]]
+    wanted = [part for part in understood if part["intent"] not in CHAT]
+    return (wanted or understood or parts)[0]
 
 
 def _intent(parts: list[dict[str, Any]], main: dict[str, Any]) -> str:

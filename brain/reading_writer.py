@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -38,7 +37,7 @@ class ReadingWriter(ClinicComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the patterns of premises and advice in the model file."""
         root = knowledge_root(self._config)
-        raw = {name: _policy(name, root) for name, _, _ in POLICIES}
+        raw = {name: knowledge.policy_file(name, root) for name, _, _ in POLICIES}
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(raw, default=str), encoding="utf-8")
         self._policies = _compiled(raw)
@@ -87,10 +86,3 @@ class ReadingWriter(ClinicComponent):
 
 def _compiled(raw: dict[str, Any]) -> dict[str, tuple[Pattern, ...]]:
     return {name: compiled(raw[name], entries, result) for name, entries, result in POLICIES}
-
-
-def _policy(name: str, root: Path | None) -> dict[str, Any]:
-    """TEMPORARY until safety's files are there."""
-    if not ((root or knowledge.files.HERE) / "policies" / f"{name}.yml").is_file():
-        return {}
-    return knowledge.policy_file(name, root)

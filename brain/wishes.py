@@ -6,6 +6,7 @@ so "growth factors and cytokines" stays whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,58 +17,18 @@ from brain.hybrid import Prediction
 from brain.question_form import question_form
 
 EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "with",
-        "about",
-        "and",
-        "or",
-        "is",
-        "are",
-        "it",
-        "its",
-        "that",
-        "this",
-        "these",
-        "those",
-        "my",
-        "me",
-        "i",
-        "you",
-        "your",
-        "what",
-        "whats",
-        "how",
-        "much",
-        "do",
-        "does",
-        "can",
-        "please",
-        "tell",
-        "also",
-        "therapy",
-        "therapies",
-        "treatment",
-        "treatments",
-        "injection",
-        "injections",
-        "there",
-        "any",
-        "by",
-        "s",
-        "be",
-    ]
+    "a an the of for to in on with about and or both my your please also therapy therapies treatment treatments injection "
+    "injections by s".split()
 )
+STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
+LONG = 160
+"""Characters from which a question inside a text is read by itself in any case."""
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
 """Politeness around a wish; not a wish of its own when there is another."""
-NEVER_ALONE = frozenset({"out_of_scope", "other_language", "nlu_fallback", "inform", "follow_pick", "repeat"})
+NEVER_ALONE = frozenset(
+    "out_of_scope other_language nlu_fallback inform follow_pick follow_more follow_why follow_up repeat skip go_back "
+    "already_told why_needed".split()
+)
 """Labels too vague to divide a sentence for."""
 
 
@@ -113,24 +74,24 @@ class Divider:
                     groups[-1].append(wish)
                 else:
                     waiting.append(wish)
-            elif groups and groups[-1][0].prediction.label == wish.prediction.label:
+            elif groups and _same(text, groups[-1][0], wish):
                 groups[-1].append(wish)
             else:
-                groups.append([*waiting, wish] if not clause.opens_sentence else [wish])
+                groups.append([*waiting, wish])
                 waiting = []
         return groups
 
     def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
-        label = wish.prediction.label
-        if label in NEVER_ALONE or _only_names(text, clause):
+        if wish.prediction.label in NEVER_ALONE or _only_names(text, clause):
             return False
         return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
 
     def _chosen(self, whole: Wish, text: DomainText, groups: list[list[Wish]], classify: Classify) -> list[Wish]:
         wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
-        if not wanted or (len(wanted) == 1 and not _beats_whole(wanted[0], whole, text)):
+        asked = [g for g in wanted if not _is_story(g[-1])] or wanted
+        if not asked or len(asked) == 1 and not _beats_whole(asked[0], whole, text, len(asked) < len(wanted)):
             return [whole]
-        return [self._joined(group, text, classify) for group in wanted]
+        return [self._joined(group, text, classify) for group in asked]
 
     def _joined(self, group: list[Wish], text: DomainText, classify: Classify) -> Wish:
         if len(group) == 1:
@@ -140,18 +101,33 @@ class Divider:
         return Wish(stretch, start, end, *classify([stretch])[0])
 
 
-def _beats_whole(group: list[Wish], whole: Wish, text: DomainText) -> bool:
-    """One wish among other sentences is read by itself when that makes it clearer; one sentence is read whole."""
-    sentences = sum(clause.opens_sentence for clause in text.clauses)
+def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -> bool:
+    """One wish beside a story or other sentences is read by itself if that makes it clearer; one sentence is read whole."""
+    apart = told or sum(clause.opens_sentence for clause in text.clauses) > 1
     best = max(wish.prediction.confidence for wish in group)
-    asks = any(question_form(wish.text) != "statement" for wish in group)
-    return sentences > 1 and (best > whole.prediction.confidence or (asks and len(whole.text) > 160))
+    asks = any(_asks(wish) for wish in group)
+    return apart and (best > whole.prediction.confidence or asks and len(whole.text) > LONG)
+
+
+def _same(text: DomainText, one: Wish, other: Wish) -> bool:
+    """Whether two clauses want the same; two questions that name different treatments do not."""
+    if one.prediction.label != other.prediction.label:
+        return False
+    named = [set(text.values("treatment", wish.start, wish.end)) for wish in (one, other)]
+    return not all(named) or named[0] == named[1] or not all(_asks(wish) for wish in (one, other))
+
+
+def _asks(wish: Wish) -> bool:
+    return question_form(wish.text) != "statement"
+
+
+def _is_story(wish: Wish) -> bool:
+    """ "I have had bad knees for years." tells what the question that follows is about."""
+    return wish.prediction.label.startswith("ask_") and not _asks(wish) and bool(STORY.search(wish.text))
 
 
 def _only_names(text: DomainText, clause: Clause) -> bool:
-    """Whether a clause after a joint is just another treatment or condition ("... and stem cells")."""
-    if clause.opens_sentence:
-        return False
+    """Whether a clause is just a treatment or condition ("PRP, ...", "... and stem cells")."""
     rest = clause.text
     for named in text.named:
         if named.entity != "aspect" and clause.start <= named.start and named.end <= clause.end:
