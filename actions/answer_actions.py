@@ -64,34 +64,34 @@ class Answering(ClinicAction, ABC):
         """The answer itself."""
 
 
-class Plain(Answering, ABC):
-    """Says what the answering says."""
+class Plain:
+    """Says what the answering says. No action by itself, so that the server does not register it."""
 
     async def say(self, turn: Turn) -> Reply:
         """Nothing added."""
         return replied(turn, answered(turn))
 
 
-class ActionAnswer(Plain):
+class ActionAnswer(Plain, Answering):
     """Questions and follow-ups."""
 
     action = "action_answer"
 
 
-class ActionDefaultFallback(Plain):
+class ActionDefaultFallback(Plain, Answering):
     """Not understood."""
 
     action = "action_default_fallback"
 
 
-class ActionDeny(Plain):
+class ActionDeny(Plain, Answering):
     """No, outside a form: nothing is sent."""
 
     action = "action_deny"
     finishes = False
 
 
-class ActionAffirm(Plain):
+class ActionAffirm(Plain, Answering):
     """Yes, outside a form: sends a booking that waits, else takes up the last offer."""
 
     action = "action_affirm"

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-_AT = re.compile(r"[^\s,;<>()\"@]+@(?:[^\s,;<>()\"]*[^\s,;<>()\".!?])?")
+# Everything is bounded: a long message of nothing but dots and letters must not take longer than others.
+_AT = re.compile(r"(?<![^\s,;<>()\"@])[^\s,;<>()\"@]{1,64}@(?:[^\s,;<>()\"]{0,200}[^\s,;<>()\".!?])?")
+_WORDS_AT = r"(?:\(at\)|\[at\]|\bat\b|\barroba\b)"
+_DOT = r"\s?(?:\.|\bdot\b|\bpunto\b)\s?"
 _SPELLED = re.compile(
-    r"(?P<user>[\w.+-]+)\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?(?P<host>[\w-]+(?:\s?(?:\.|\bdot\b|"
-    r"\bpunto\b)\s?[\w-]+)*?)"
-    r"\s?(?:\.|\bdot\b|\bpunto\b)\s?(?P<top>com|org|net|edu|gov|io|co|us|uk|de|es|mx|fr|ca|me)\b",
+    rf"(?<![\w.+-])(?P<user>[\w.+-]{{1,64}})\s?{_WORDS_AT}\s?(?P<host>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}?)"
+    rf"{_DOT}(?P<top>com|org|net|edu|gov|io|co|us|uk|de|es|mx|fr|ca|me)\b",
     re.IGNORECASE,
 )
 _NO_AT = re.compile(
-    r"\b[\w.+-]+?(?<!www)\.?(?:gmail|yahoo|hotmail|outlook|icloud|aol|example)\.(?:com|net|org)\b", re.IGNORECASE
+    r"(?<![\w.+-])[\w.+-]{1,64}?(?:gmail|yahoo|hotmail|outlook|icloud|aol|example)\.(?:com|net|org)\b", re.IGNORECASE
 )
 MAX_LENGTH = 254
 

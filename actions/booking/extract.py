@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.booking.controls import means
 from actions.booking.emails import Email, find_email
-from actions.booking.names import as_name, introduced, is_capitalised
+from actions.booking.names import as_name, has_introduction, introduced, is_capitalised
 from actions.booking.phones import Phone, find_phone, region_of
 from actions.booking.state import Heard
 from actions.booking.times import Wish, read_wish
@@ -117,6 +117,8 @@ def _is_topic(name: str, heard: Heard) -> bool:
         return not (is_capitalised(name) and name.lower() in _NAMES_THAT_ARE_TOPICS)
     if heard.treatments or (heard.text.rstrip().endswith("?") and not introduced(heard.text)):
         return True
+    if has_introduction(heard.text):
+        return False
     understood = heard.intent not in _FIT_FOR_NAMES and heard.confidence >= 0.5
     if not is_capitalised(name):
         return understood

@@ -78,6 +78,11 @@ def _first_name(text: str) -> str:
     return as_name(head)
 
 
+def has_introduction(text: str) -> bool:
+    """Whether `text` begins like "I'm ..." or "my name is ..."."""
+    return bool(_INTRODUCTION.match(tidy(text)))
+
+
 def as_name(text: str) -> str:
     """`text` as a name, tidied, or "" when it is none. Knows nothing of the conversation."""
     name = tidy(_TRAILING.sub("", _strip_introduction(tidy(text))))

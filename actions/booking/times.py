@@ -109,7 +109,7 @@ def _parsed(text: str, local: datetime, zone: str, clinic: ClinicProfile) -> Wis
         "RELATIVE_BASE": local.replace(tzinfo=None),
         "REQUIRE_PARTS": ["day", "month"],
     }
-    found = dateparser.parse(text, languages=["en", "es"], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(text, languages=["en", "es"], settings=settings)
     if found is None:
         return None
     days = Days(found.date(), found.date(), ((0, len(text)),))
