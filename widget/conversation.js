@@ -61,7 +61,7 @@ export class Conversation extends EventTarget {
       this.#setState('active');
       this.listen();
     } catch (error) {
-      this.#setState('unreachable', error);
+      this.#setState('unreachable', asApiError(error));
     }
   }
 
@@ -181,7 +181,7 @@ export class Conversation extends EventTarget {
     try {
       await this.#deliver(entry);
     } catch (error) {
-      this.#settle(entry, error);
+      this.#settle(entry, asApiError(error));
     }
   }
 
@@ -253,6 +253,11 @@ export class Conversation extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** An answer that is not of the contract's shape counts as no answer. */
+function asApiError(error) {
+  return error instanceof ApiError ? error : new ApiError(0, 'broken');
 }
 
 /** A random UUID. `crypto.randomUUID` exists on secure pages only; a clinic may try the widget on plain http first. */

@@ -15,9 +15,9 @@ export class ConsultationChat extends HTMLElement {
   static observedAttributes = ['open', 'label'];
 
   #root = this.attachShadow({ mode: 'open' });
-  /** @type {AbortController | null} all listeners outside the element end with it */
+  // all listeners outside the element end with it
   #life = null;
-  /** @type {any} the page's own button that opened the window */
+  // the page's own button that opened the window
   #opener = null;
   #badge = h('span', { class: 'unread' });
   #unread = 0;

@@ -43,7 +43,7 @@ export function linked(text, clinic) {
 
 function link(part, clinic) {
   if (part === clinic.phone || part === clinic.phone_e164) return phoneLink(clinic) || part;
-  if (part === clinic.email) return h('a', { href: `mailto:${encodeURIComponent(part)}` }, part);
+  if (part === clinic.email) return h('a', { href: `mailto:${encodeURI(part)}` }, part);
   if (part.startsWith('C-')) return h('b', {}, part);
   if (dialable(part) === part) return h('a', { href: `tel:${part}` }, part);
   const href = part.replace(/^(?!https:)/, 'https://');

@@ -57,7 +57,7 @@ export class SessionStore {
   }
 }
 
-/** Storage may be switched off: then a conversation lasts as long as the page. */
+/** Storage may be switched off: then a conversation lasts as long as its page. */
 function attempt(action) {
   try {
     return action();

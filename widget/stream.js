@@ -81,7 +81,7 @@ function parse(block) {
   try {
     return JSON.parse(data);
   } catch {
-    return null; // a torn event: the next poll or reconnect brings it again
+    return null; // torn: the next poll or reconnect brings it again
   }
 }
 

@@ -14,7 +14,7 @@ const css = `
 --accent: var(--chat-accent, #0b5f58); --on-accent: var(--chat-on-accent, #fff); --head: var(--accent); --on-head: var(--on-accent);
 --surface: #f4f7f6; --raised: #fff; --text: #17211f; --soft: #51605d; --line: #d5dedc; --edge: #74827f;
 --danger: #a81f15; --danger-back: #fdecea; --on-danger: #fff; --good: #0a5a45; --good-back: #e3f4ee; --warn: #6b4a00; --warn-back: #fff4d6;
---shade: rgb(12 40 36 / .25); --gap: var(--chat-gap, 20px); color-scheme: light;
+--shade: rgb(0 0 0 / .3); --gap: var(--chat-gap, 20px); color-scheme: light;
 position: fixed; z-index: var(--chat-z-index, 2147483000); inset-block-end: 0; inset-inline-end: 0;
 font: 16px/1.5 var(--chat-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); color: var(--text); text-align: start;
 }
@@ -30,7 +30,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 :focus { outline: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 
-.launcher, .panel { position: fixed; inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom)); inset-inline-end: calc(var(--gap) + env(safe-area-inset-right)); max-width: calc(100vw - 2 * var(--gap)); box-shadow: 0 3px 10px var(--shade), 0 16px 48px var(--shade); }
+.launcher, .panel { position: fixed; inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom)); inset-inline-end: calc(var(--gap) + env(safe-area-inset-right)); max-width: calc(100vw - 2 * var(--gap)); box-shadow: 0 6px 32px var(--shade); }
 .launcher { display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 8px 22px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .unread:not(:empty) { padding: 0 10px; border-radius: 12px; background: var(--on-accent); color: var(--accent); font-size: 13px; }
 .panel { inset-block-start: auto; inset-inline-start: auto; width: 400px; height: min(690px, 100dvh - 2 * var(--gap)); max-height: none; padding: 0; border: 1px solid var(--line); border-radius: var(--chat-radius, 16px); background: var(--surface); color: inherit; overflow: hidden; }
@@ -41,15 +41,14 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .head :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .who { flex: 1; }
 .who p { font-size: 12.5px; line-height: 1.4; }
-h2 { font-size: 16px; line-height: 1.35; }
+h2 { font-size: 16px; }
 .round { display: grid; place-items: center; width: 44px; height: 44px; flex: none; border-radius: 50%; }
-.round + .round { margin-inline-start: -12px; }
 .menu { display: flex; flex-wrap: wrap; background: var(--raised); }
 .menu button { flex: auto; min-height: 44px; font-size: 14px; font-weight: 600; color: var(--accent); }
 .notice:not(:empty) { display: grid; justify-items: start; gap: 10px; padding: 12px 18px; background: var(--warn-back); color: var(--warn); font-size: 14px; }
 .primary, .plain, .reply, .help { min-height: 44px; padding: 6px 16px; border: 1.5px solid var(--accent); border-radius: 22px; background: var(--raised); color: var(--accent); font-size: 15px; font-weight: 600; line-height: 1.3; text-align: start; overflow-wrap: anywhere; }
 .primary, .reply:hover:enabled { background: var(--accent); color: var(--on-accent); }
-.textual { min-height: 24px; color: inherit; font-weight: 600; text-decoration: underline; }
+.textual { min-height: 24px; font-weight: 600; text-decoration: underline; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .small, .meta, .author, summary, ul { font-size: 12.5px; color: var(--soft); }
 
@@ -97,8 +96,7 @@ ul { padding-inline-start: 18px; }
 .composer { padding: 8px 12px 0; background: var(--raised); border-block-start: 1px solid var(--line); }
 .field { display: flex; align-items: flex-end; padding: 3px; border: 1.5px solid var(--edge); border-radius: 26px; }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1.5px var(--accent); }
-.field textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 136px; padding: 10px 4px 8px 14px; border: 0; background: none; resize: none; line-height: 1.5; }
-.field textarea:focus-visible { outline-color: transparent; }
+.field textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 136px; padding: 10px 4px 8px 14px; border: 0; background: none; resize: none; outline-color: transparent; }
 ::placeholder { color: var(--soft); opacity: 1; }
 .field .round { background: var(--accent); color: var(--on-accent); }
 .field:dir(rtl) svg { transform: scaleX(-1); }

@@ -127,7 +127,7 @@ export function pickTexts(wishes) {
   return { language, texts: languages[language] };
 }
 
-/** fill('Call {number}', {number: '911'}) @param {string} text @param {Record<string, string | number>} values */
+/** fill('Call {number}', {number: '911'}) @param {string} text @param {Record<string, any>} values */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }

@@ -18,7 +18,7 @@ class Chat:
         self.window = page.get_by_role("dialog", name="Consultation assistant")
         self.log = self.window.get_by_role("log")
         self.field = self.window.get_by_label("Your message")
-        self.notice = self.window.locator(".notice")
+        self.notice = self.window.locator(".notice[role=status]")
 
     def open(self) -> None:
         """Presses the launcher and waits for the first messages."""

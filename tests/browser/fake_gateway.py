@@ -175,6 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         self.gateway.requests.append((self.command, self.path, body))
         fault = self.gateway.fault_for(f"{self.command} {path}")
+        if fault and fault.status == 200:  # slow, nothing worse
+            time.sleep(fault.seconds)
+            fault = None
         try:
             if fault and not fault.after_handling:
                 return self._fail(fault)

@@ -78,7 +78,7 @@ def test_ending_offline_still_clears_the_screen_and_tells_the_server_later(chat:
 
 
 def test_a_reply_that_comes_after_the_end_is_not_shown(chat: Chat) -> None:
-    chat.gateway.fail("POST .*/messages", seconds=0.6, status=200, after_handling=True)
+    chat.gateway.fail("POST .*/messages", seconds=0.6, status=200)
     chat.say("slow cost")
     chat.option("End conversation")
     chat.button("Yes, end it").click()

@@ -148,7 +148,7 @@ def test_a_chat_that_cannot_start_says_so_and_keeps_the_text(open_page: OpenChat
 
 
 def test_messages_written_while_waiting_are_sent_in_order(chat: Chat) -> None:
-    chat.gateway.fail(SEND, seconds=0.5, after_handling=True, status=200)
+    chat.gateway.fail(SEND, seconds=0.5, status=200)
     chat.say("first")
     chat.say("second cost")
     expect(chat.log).to_contain_text("Waiting to be sent")
