@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +10,12 @@ from brain.domain_text import DomainText
 from brain.language import guess_language
 from brain.question_form import question_form
 from brain.ranking import RankedFact
+from brain.understanding import understood
 from brain.wishes import CHAT, Wish
 
 RANKING_LENGTH = 10
 FALLBACK = "nlu_fallback"
+OTHER_LANGUAGE = "other_language"
 ASK_AND_BOOK = "ask_and_book"
 FIRST_OF_ALL = (
     "advice_",
@@ -27,12 +28,6 @@ FIRST_OF_ALL = (
     "complaint",
 )
 """When a message holds several wishes, the first kind of these that is among them leads."""
-LEADING_ADVICE = 0.6
-"""Confidence from which the classifier alone may take a wish for personal medical advice among other wishes."""
-ASKING_SHARE = 0.6
-"""What "some question of ours, whichever" counts beside "this very question", when a treatment or condition is named."""
-NAMED_BONUS = 0.5
-"""Share of the way to certainty that an aspect's own name in the text adds to the same aspect's confidence."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +56,12 @@ class Reader:
         premise: str | None,
     ) -> Outcome:
         """Rasa's intent, its ranking, and the reading. `ranked` holds a ranking for each wish and one for the whole."""
-        parts = [self._part(text, wish, facts) for wish, facts in zip(wishes, ranked)]
-        main = _main(parts, self.known)
-        name = f"advice_{advice}" if advice else _intent(parts, main)
+        parts = _worth_telling([self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)])
+        main, language = _main(parts), guess_language(text.text)
+        name = f"advice_{advice}" if advice else _intent(parts, main, language)
         reading = {
             "text": text.text,
-            "language": guess_language(text.text),
+            "language": language,
             "question_form": main["question_form"],
             "premise": premise,
             "advice": advice,
@@ -77,7 +72,7 @@ class Reader:
 
     def _part(self, text: DomainText, wish: Wish, facts: list[RankedFact]) -> dict[str, Any]:
         aspects = text.values("aspect", wish.start, wish.end)
-        label, confidence = _understood(text, wish, facts, aspects, self.known)
+        label, confidence = understood(text, wish, facts, self.known)
         return {
             "text": wish.text,
             "intent": label,
@@ -91,42 +86,37 @@ class Reader:
         }
 
 
-def _understood(
-    text: DomainText, wish: Wish, facts: list[RankedFact], aspects: list[str], known: float
-) -> tuple[str, float]:
-    """The label and how sure it is. An aspect's own name helps.
-
-    A question about a named treatment or condition that hesitates between several of our questions is still one of
-    ours: it goes by the best fact.
-    """
-    prediction = wish.prediction
-    confidence = prediction.confidence
-    if prediction.label.removeprefix("ask_") in aspects:
-        return prediction.label, confidence + NAMED_BONUS * (1 - confidence)
-    if confidence >= known or not (text.values("treatment") or text.values("condition")):
-        return prediction.label, confidence
-    asking = sum(p for name, p in prediction.ranking if name.startswith("ask_"))
-    rescued = math.sqrt(ASKING_SHARE * asking * max(prediction.nearest, 0.0))
-    return (f"ask_{facts[0].aspect}", rescued) if rescued >= known and facts else (prediction.label, confidence)
-
-
 def _aspects(label: str, named: list[str]) -> list[str]:
     """The aspect asked for first, then others that are named."""
     own = [label.removeprefix("ask_")] if label.startswith("ask_") else []
     return list(dict.fromkeys([*own, *named]))
 
 
-def _main(parts: list[dict[str, Any]], known: float) -> dict[str, Any]:
+def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what was not understood beside what was, and without a second wish that the same fact answers."""
+    kept: list[dict[str, Any]] = []
+    seen: set[tuple[str, str]] = set()
+    for part in [part for part in parts if part["known"]] or parts[:1]:
+        best = (part["intent"], part["facts"][0]["id"] if part["facts"] else "")
+        if best not in seen:
+            kept.append(part)
+        seen.add(best)
+    return kept
+
+
+def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:
     for kind in FIRST_OF_ALL:
         for part in parts:
-            if part["intent"].startswith(kind) and part["confidence"] >= max(known, LEADING_ADVICE):
+            if part["known"] and part["intent"].startswith(kind):
                 return part
     understood = [part for part in parts if part["known"]]
     wanted = [part for part in understood if part["intent"] not in CHAT]
     return (wanted or understood or parts)[0]
 
 
-def _intent(parts: list[dict[str, Any]], main: dict[str, Any]) -> str:
+def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:
+    if language != "en":
+        return OTHER_LANGUAGE
     if not main["known"]:
         return FALLBACK
     known = [part["intent"] for part in parts if part["known"]]

@@ -20,6 +20,11 @@ EMPTY_WORDS = frozenset(
     "a an the of for to in on with about and or both my your please also therapy therapies treatment treatments injection "
     "injections by s".split()
 )
+ELLIPTIC_WORDS = frozenset(
+    "and or but do does did is are was can could will would what about how for with the a then also too same so ok they them "
+    "it that in of on case my to now".split()
+)
+POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
@@ -55,7 +60,7 @@ class Divider:
 
     def divide(self, text: DomainText, classify: Classify) -> tuple[Wish, list[Wish]]:
         """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
-        texts = [text.text] + ([clause.text for clause in text.clauses] if len(text.clauses) > 1 else [])
+        texts = [text.text, *(_spelt_out(text, clause) for clause in text.clauses if len(text.clauses) > 1)]
         first, *others = classify(texts)
         whole = Wish(text.text, 0, len(text.text), *first)
         clauses = [Wish(c.text, c.start, c.end, *found) for c, found in zip(text.clauses, others)]
@@ -69,7 +74,9 @@ class Divider:
         for clause, wish in clauses:
             if clause.opens_sentence:
                 waiting = []
-            if not self._stands(text, clause, wish):
+            if groups and is_elliptic(text, clause.start, clause.end):
+                groups[-1].append(wish)
+            elif not self._stands(text, clause, wish):
                 if groups and not clause.opens_sentence and not waiting:
                     groups[-1].append(wish)
                 else:
@@ -110,11 +117,31 @@ def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -
 
 
 def _same(text: DomainText, one: Wish, other: Wish) -> bool:
-    """Whether two clauses want the same; two questions that name different treatments do not."""
+    """Whether two clauses want the same. Two whole questions do not, even of one kind; if one fact answers both, the
+    reading joins them again."""
     if one.prediction.label != other.prediction.label:
         return False
-    named = [set(text.values("treatment", wish.start, wish.end)) for wish in (one, other)]
-    return not all(named) or named[0] == named[1] or not all(_asks(wish) for wish in (one, other))
+    return not all(_asks(wish) and len(wish.text.split()) > 2 for wish in (one, other))
+
+
+def _spelt_out(text: DomainText, clause: Clause) -> str:
+    """ "... and what do they do": a clause is read with the treatment that it only points to."""
+    before = [n for n in text.named if n.entity == "treatment" and n.end <= clause.start]
+    if not before or text.values("treatment", clause.start, clause.end):
+        return clause.text
+    return POINTER.sub(before[-1].text, clause.text, count=1)
+
+
+def is_elliptic(text: DomainText, start: int, end: int) -> bool:
+    """ "And exosomes?", "do stem cells": another treatment for the question before, and nothing else."""
+    inside = [n for n in text.named if start <= n.start and n.end <= end]
+    if len({n.value for n in inside}) != 1 or inside[0].entity != "treatment":
+        return False
+    rest = text.text[start:end]
+    for named in inside:
+        rest = rest.replace(named.text, " ")
+    words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()
+    return 0 < len(words) <= 5 and all(word in ELLIPTIC_WORDS for word in words)
 
 
 def _asks(wish: Wish) -> bool:
