@@ -6,6 +6,7 @@ import pytest
 
 import knowledge
 from knowledge.wording import count_words
+from tests.knowledge.conftest import Copy
 
 STEM_CELL_ROWS = [
     "what", "size", "living", "self-replication", "differentiation", "mechanism", "rejection", "tumor", "storage",
@@ -44,7 +45,7 @@ def test_each_row_is_also_a_fact_and_its_cells_are_short(base: knowledge.Knowled
             assert all(count_words(cell) <= 12 for cell in row.cells.values())
 
 
-def test_a_row_without_text_is_worded_from_its_cells(copy) -> None:  # type: ignore[no-untyped-def]
+def test_a_row_without_text_is_worded_from_its_cells(copy: Copy) -> None:
     copy.change("comparisons.yml", "      text: PRP has a scaffold effect; exosomes have none.\n", "")
     text = copy.load().facts["table.exosomes-prp.scaffold"].text
     assert text == "Scaffold effect: PRP: present; Exosome therapy: absent."

@@ -23,7 +23,7 @@ too_long empty emoji_only staff_takeover staff_left choose_tail general_comparis
 ADVICE = "diagnosis labs dose medication pregnancy cancer minor candidacy self_injection forgo other".split()
 
 
-class AnyValue(dict):  # type: ignore[type-arg]
+class AnyValue(dict):
     """Has a value for every name."""
 
     def __missing__(self, key: str) -> str:
