@@ -21,6 +21,8 @@ STRENGTH = ("refusal", "answer", "not_covered", "clarify", "handoff", "privacy",
 CHAT = frozenset(
     {"greet", "goodbye", "thanks", "how_are_you", "compliment", "joke", "affirm", "deny", "inform", "skip"}
 )
+SURE_ADVICE = 0.60
+"""How sure the brain must be that a remark beside a question asks for personal advice."""
 SURE = 1.05
 """A fact ranked from this score on answers even a message whose intent was not sure."""
 NEAR = 0.70
@@ -61,7 +63,7 @@ def answer(parse: Mapping[str, Any], context: Mapping[str, Any] | None, knowledg
 
 
 def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[PartReply]:
-    if reading.intent.startswith("advice_") or reading.advice:
+    if _asks_advice(reading):
         return _refused(reading, context, knowledge)
     if reading.language != "en" and reading.intent in ("other_language", "nlu_fallback", "out_of_scope"):
         return [PartReply("fallback", (other_language(reading.language, knowledge),), context)]
@@ -73,6 +75,18 @@ def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
         latest = replies[-1].context if replies else context
         replies.append(_reply(part, reading, latest, shown, knowledge))
     return _merged(replies)
+
+
+def _asks_advice(reading: Reading) -> bool:
+    """Whether personal advice is wanted. A mere remark beside a question ("I'm 74 ...") must be read so for sure."""
+    if reading.advice:
+        return True
+    personal = [part for part in reading.parts if part.intent.startswith("advice_") and part.known]
+    asks = any(part.known and part.aspect for part in reading.parts)
+    sure = [
+        part for part in personal if not asks or part.confidence >= SURE_ADVICE or part.question_form != "statement"
+    ]
+    return bool(sure) or (reading.intent.startswith("advice_") and not personal)
 
 
 def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[PartReply]:
@@ -97,14 +111,29 @@ def _worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
         return list(reading.parts)
     known = [part for part in reading.parts if part.known]
     wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    return _each_condition_once(wanted, knowledge) or known[:1] or list(reading.parts[:1])
+    return _comparison_once(_each_condition_once(wanted, knowledge)) or known[:1] or list(reading.parts[:1])
+
+
+def _comparison_once(parts: list[Part]) -> list[Part]:
+    """A point and a comparison beside it ("growth factors, PRP compared with exosomes") are one wish."""
+    if len(parts) != 2 or {part.aspect == "compare" for part in parts} != {True, False}:
+        return parts
+    point, comparison = sorted(parts, key=lambda part: part.aspect == "compare")
+    if (
+        point.intent == "book"
+        or len(comparison.treatments) < 2
+        or not set(point.treatments) <= set(comparison.treatments)
+    ):
+        return parts
+    aspects = tuple(dict.fromkeys((*point.aspects, "compare")))
+    return [replace(point, aspects=aspects, treatments=comparison.treatments)]
 
 
 def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
     """Background and question about one condition ("my knees are bad, does it work?") are one wish: the last."""
     kept: list[Part] = []
     for part in parts:
-        about = conditions.applies(resolve(part, Context(), knowledge), knowledge)
+        about = bool(part.aspect) and conditions.applies(resolve(part, Context(), knowledge), knowledge)
         if about and kept and kept[-1].conditions == part.conditions and kept[-1].aspect in conditions.ASPECTS:
             kept.pop()
         kept.append(part)

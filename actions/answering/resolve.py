@@ -17,13 +17,18 @@ POINTING = re.compile(
 SHORT = 4
 """A question of at most this many words that names no treatment goes on about the last one."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
+EMPTY = frozenset(
+    "and but or what how about do does is are can for with the a an then also too so same these those".split()
+)
 NO_ASPECT = frozenset({"compare", "choose"})
 
 
 def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     """The wish behind a part. What the visitor named always wins over what was said before."""
-    following = part.intent in FOLLOWING
-    aspect = part.aspect or _named_aspect(part)
+    following = part.intent in FOLLOWING or (bool(context.aspect) and _only_names(part, knowledge))
+    aspect = "" if following and not _asks_new(part) else part.aspect or _named_aspect(part)
+    if part.question_form == "how_much" and "cost" in part.aspects:
+        aspect = "cost"
     inherited = []
     if following and not aspect and context.aspect:
         aspect, inherited = context.aspect, ["aspect"]
@@ -31,12 +36,31 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if not treatments and context.treatments and (following or _points_back(part, aspect, knowledge)):
         treatments = context.treatments
         inherited.append("treatments")
+    elif aspect in NO_ASPECT and len(treatments) == 1 and context.treatments and POINTING.search(part.text):
+        treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
+        inherited.append("treatments")
     if not conditions and context.conditions and (following or aspect == "condition") and not part.conditions:
         conditions = context.conditions
         inherited.append("conditions")
     if following and conditions and aspect in ("", "condition") and part.conditions:
         aspect = "condition"
     return Wish(part, aspect, treatments, conditions, tuple(inherited))
+
+
+def _asks_new(part: Part) -> bool:
+    return part.intent in FOLLOWING and bool(_named_aspect(part))
+
+
+def _only_names(part: Part, knowledge: Knowledge) -> bool:
+    """Whether a message only names a treatment or condition ("do exosomes?"), so that the rest comes from before."""
+    if not part.known or not (part.treatments or part.conditions):
+        return False
+    named = [knowledge.treatments[t].aliases for t in part.treatments if t in knowledge.treatments]
+    named += [knowledge.conditions[c].aliases for c in part.conditions if c in knowledge.conditions]
+    rest = part.text.lower()
+    for alias in sorted((alias for aliases in named for alias in aliases), key=len, reverse=True):
+        rest = re.sub(rf"\b{re.escape(alias.lower())}\b", " ", rest)
+    return rest != part.text.lower() and set(re.findall(r"[a-z']+", rest)) <= EMPTY
 
 
 def _named_aspect(part: Part) -> str:

@@ -15,6 +15,14 @@ CONDITION_WEIGHT = 0.25
 ASPECT_WEIGHT = 0.35
 TOGETHER = 0.12
 """A second fact comes along when its score is at most this much below the best one's."""
+MISSING = 0.55
+"""So much lower may a fact be that speaks of a named treatment which the facts so far leave out."""
+PRINCIPAL = 0.06
+"""What the first fact of an aspect and treatment in the files, the plainest one, has ahead of special ones."""
+LEANING = 0.3
+"""What the ranking of a message counts that names its point only by leaning on what was said."""
+COMPARING = 0.15
+"""What a comparing fact has ahead when "which ... more" is asked of several treatments."""
 FLOOR = 0.55
 """Below this score no fact answers the question."""
 
@@ -29,6 +37,11 @@ class Wish:
     conditions: tuple[str, ...]
     inherited: tuple[str, ...] = ()
 
+    @property
+    def leans(self) -> bool:
+        """Whether the message names its point only by leaning on what was said, so that its own ranking says little."""
+        return bool(self.aspect) and (self.part.intent.startswith("follow_") or "aspect" in self.inherited)
+
     def about(self, **changes: object) -> Wish:
         """The same wish with other values."""
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -36,10 +49,15 @@ class Wish:
 
 def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
     """All facts that may answer, best first: ranked ones, and those of the aspect and treatments asked about."""
-    ids = dict.fromkeys([fact_id for fact_id, _ in wish.part.ranking if fact_id in knowledge.facts])
-    if wish.inherited or not wish.part.ranking:
-        ids |= dict.fromkeys(fact.id for fact in of_aspect(wish, knowledge))
-    scored = [(knowledge.facts[i], _score(knowledge.facts[i], wish)) for i in ids if fits(knowledge.facts[i], wish)]
+    of_the_aspect = {fact.id: fact for fact in of_aspect(wish, knowledge)}
+    near = [knowledge.facts[i] for i, _ in wish.part.ranking if i in knowledge.facts]
+    found = {fact.id: fact for fact in near if fits(fact, wish)}
+    if wish.leans and of_the_aspect:
+        found = of_the_aspect
+    elif wish.inherited or not wish.part.ranking:
+        found |= of_the_aspect
+    first = next(iter(of_the_aspect.values()), None)
+    scored = [(fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0)) for fact in found.values()]
     return sorted(scored, key=lambda pair: -pair[1])
 
 
@@ -58,14 +76,22 @@ def fits(fact: Fact, wish: Wish) -> bool:
 
 
 def _score(fact: Fact, wish: Wish) -> float:
-    score = wish.part.score(fact.id)
+    score = wish.part.score(fact.id) * (LEANING if wish.leans else 1.0)
     if "treatments" in wish.inherited or not wish.part.ranking:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
+    if wish.part.question_form == "which" and _compares(fact, wish.treatments):
+        score += COMPARING
     if "conditions" in wish.inherited:
         score += CONDITION_WEIGHT * _overlap(wish.conditions, fact.conditions)
-    if "aspect" in wish.inherited or not wish.part.ranking:
+    if wish.leans or not wish.part.ranking:
         score += ASPECT_WEIGHT * (1.0 if fact.aspect == wish.aspect else 0.8 * (wish.aspect in fact.also_aspects))
     return score
+
+
+def _compares(fact: Fact, treatments: Sequence[str]) -> bool:
+    """Whether a fact itself holds all of several treatments against each other."""
+    compares = "compare" in (fact.aspect, *fact.also_aspects)
+    return compares and len(treatments) > 1 and set(treatments) <= set(fact.treatments)
 
 
 def _overlap(wanted: Sequence[str], held: Sequence[str]) -> float:
@@ -79,14 +105,27 @@ def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> 
     candidates = [(fact, score) for fact, score in ranked(wish, knowledge) if fact.id not in taken]
     if not candidates or (wish.part.ranking and not wish.inherited and candidates[0][1] < FLOOR):
         return []
-    best, top = candidates[0]
+    best, top = _covering(candidates, wish)
     group = [best]
     for fact, score in candidates[1:]:
-        if top - score <= TOGETHER and belongs(fact, group, wish) and words([*group, fact], knowledge) <= WORDS:
+        near = top - score <= (MISSING if len(wish.part.treatments) > 1 else TOGETHER)
+        if near and belongs(fact, group, wish) and words([*group, fact], knowledge) <= WORDS:
             group.append(fact)
         if len(group) == 3:
             break
     return group
+
+
+def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fact, float]:
+    """The best one, or, of several treatments named, the best that speaks of them all on the same aspect."""
+    best, top = candidates[0]
+    wanted = set(wish.part.treatments)
+    if len(wanted) < 2 or wanted <= set(best.treatments):
+        return best, top
+    for fact, score in candidates:
+        if fact.aspect == best.aspect == wish.aspect and wanted <= set(fact.treatments) and not fact.gap:
+            return fact, score
+    return best, top
 
 
 def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:

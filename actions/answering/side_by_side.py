@@ -13,24 +13,52 @@ from actions.answering.wording import capitalized, within_sentence
 from knowledge import Fact
 from knowledge.wording import split_first_sentence
 
+NEAR = 0.25
+"""Rows on the same point within this score of the best one are shown with it."""
 SPECIFIC = 1.0
 """From this score on, a fact that speaks of all the treatments compared is a better answer than the table alone."""
 
 
 def applies(wish: Wish) -> bool:
     """Whether several treatments are held against each other."""
-    comparing = wish.aspect in ("compare", "choose") or "compare" in wish.part.aspects
+    comparing = wish.aspect == "compare" or "compare" in wish.part.aspects
     return len(wish.treatments) >= 2 and comparing
 
 
 def reply(asked: Asked, why: str) -> PartReply | None:
-    """Side by side; a fact that compares on just the point asked for stands alone. None when no row speaks of all."""
+    """On a point that was named: the fact or the rows that compare just that. In general: a fact and the first rows.
+
+    None when facts alone answer better: "which is better" is no question for a table.
+    """
+    wish = asked.wish
+    if points := {aspect for aspect in (*wish.part.aspects, wish.aspect) if aspect not in compare.VAGUE}:
+        return _on_points(asked, points, why)
+    best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
+    better = wish.part.question_form in ("which", "yes_no") or (best is not None and best.aspect == "choose")
+    if wish.aspect != "compare" or better:
+        return None
+    rows = compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen)
+    return _table(asked, _comparing_fact(asked), rows, why) if rows else None
+
+
+def _on_points(asked: Asked, points: set[str], why: str) -> PartReply | None:
     wish, base = asked.wish, asked.knowledge
-    special = _comparing_fact(asked)
-    rows = compare.wanted(wish, compare.lines(wish.treatments, base), asked.context.seen)
-    if special and (not rows or _names_a_point(wish)):
-        return with_facts(asked, [special], why=why)
-    return _table(asked, special, rows, why) if rows else None
+    lines = [line for line in compare.lines(wish.treatments, base) if line.aspects & points]
+    scores = {fact.id: score for fact, score in ranked(wish, base)}
+    facts = [fact for fact in _about_all(asked) if points & {fact.aspect, *fact.also_aspects}]
+    best = max(facts, key=lambda fact: scores[fact.id], default=None)
+    in_rows = max((scores.get(f.id, 0.0) for line in lines for f in line.facts), default=0.0)
+    if best and (not lines or scores[best.id] >= in_rows):
+        return with_facts(asked, [best], why=why)
+    near = [line for line in lines if max(scores.get(f.id, 0.0) for f in line.facts) >= in_rows - NEAR]
+    return _table(asked, None, near[: compare.ROWS], why) if near else None
+
+
+def _about_all(asked: Asked) -> list[Fact]:
+    """The ranked facts that themselves speak of all the treatments compared."""
+    wanted = set(asked.wish.treatments)
+    facts = [fact for fact, _ in ranked(asked.wish, asked.knowledge)]
+    return [fact for fact in facts if fact.kind == "fact" and wanted <= set(fact.treatments)]
 
 
 def _table(asked: Asked, special: Fact | None, rows: Sequence[compare.Line], why: str) -> PartReply:
@@ -75,12 +103,7 @@ def _whole(wish: Wish) -> Wish:
 
 
 def _comparing_fact(asked: Asked) -> Fact | None:
-    """The best-ranked fact that itself speaks of all the treatments compared."""
-    for fact, score in ranked(asked.wish, asked.knowledge)[:3]:
-        if fact.kind == "fact" and set(asked.wish.treatments) <= set(fact.treatments) and not fact.gap:
-            return fact if score >= SPECIFIC else None
-    return None
-
-
-def _names_a_point(wish: Wish) -> bool:
-    return any(aspect not in compare.VAGUE for aspect in (*wish.part.aspects, wish.aspect))
+    """The best-ranked fact that compares all the treatments in general, if it is near enough to open the table."""
+    scores = {fact.id: score for fact, score in ranked(asked.wish, asked.knowledge)[:3]}
+    near = [f for f in _about_all(asked) if scores.get(f.id, 0.0) >= SPECIFIC and f.aspect == "compare" and not f.gap]
+    return near[0] if near else None
