@@ -82,8 +82,9 @@ class FactRanker(ClinicComponent):
         for message in messages:
             if not is_command(message):
                 text = message.get(READ)
-                wishes = [*message.get(WISHES), message.get(WHOLE)]
-                message.set(RANKED, [self._ranked(wish, text) for wish in wishes])
+                whole, wishes = message.get(WHOLE), message.get(WISHES)
+                ranked = [self._ranked(wish, text) for wish in wishes]
+                message.set(RANKED, [*ranked, ranked[0] if wishes[0] is whole else self._ranked(whole, text)])
         return messages
 
     def _ranked(self, wish: Wish, text: DomainText) -> list[RankedFact]:

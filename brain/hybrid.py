@@ -78,11 +78,15 @@ class HybridModel:
 
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:
         """One prediction a text."""
-        scores = vectors @ self._dense + self._ngrams.transform(texts) @ self._sparse + self._bias
+        scores = vectors @ self._dense + np.stack([self._lexical(text) for text in texts]) + self._bias
         probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
         probabilities /= probabilities.sum(axis=1, keepdims=True)
         near = vectors @ self._examples.T
         return [self._prediction(*rows) for rows in zip(probabilities, near, strict=True)]
+
+    def _lexical(self, text: str) -> np.ndarray:
+        columns, values = self._ngrams.features(text)
+        return values @ self._sparse[columns]
 
     def _prediction(self, regression: np.ndarray, near: np.ndarray) -> Prediction:
         nearest = float(near.max())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ from scipy.sparse import csr_matrix
 
 from brain.hybrid import ModelError, Prediction
 from brain.ngrams import Ngrams
+
+
+OTHER_ASPECT = 0.8
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ class FactIndex:
         counts = [len(fact.questions) for fact in facts]
         self._starts = np.cumsum([0, *counts[:-1]])
         self._grams: csr_matrix = ngrams.transform([q for fact in facts for q in fact.questions])
+        self._aspects = sorted({aspect for fact in facts for aspect in fact.aspects})
+        self._aspect_shares = np.array([[_share(fact, each) for each in self._aspects] for fact in facts])
+        self._about = lru_cache(maxsize=512)(self._shares)
 
     def rank(
         self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]], most: int
@@ -83,19 +90,26 @@ class FactIndex:
         self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]]
     ) -> dict[str, np.ndarray]:
         w, likely = self._weights, dict(prediction.ranking)
-        grams = np.asarray((self._grams @ self._ngrams.transform([text]).T).todense()).ravel() / 2
         return {
             "question": w.question * np.maximum.reduceat(self._questions @ vector, self._starts),
             "text": w.text * (self._texts @ vector),
-            "ngram": w.ngram * np.maximum.reduceat(grams, self._starts),
-            "aspect": w.aspect * self._each(lambda f: _aspect_share(f, likely)),
-            "treatment": w.treatment * self._each(lambda f: _overlap(named["treatment"], f.treatments)),
-            "condition": w.condition * self._each(lambda f: _overlap(named["condition"], f.conditions)),
-            "named_aspect": w.named_aspect * self._each(lambda f: float(bool(set(named["aspect"]) & set(f.aspects)))),
+            "ngram": w.ngram * np.maximum.reduceat(self._gram_cosines(text), self._starts),
+            "aspect": w.aspect
+            * (self._aspect_shares * [likely.get(f"ask_{each}", 0.0) for each in self._aspects]).max(axis=1),
+            "treatment": w.treatment * self._about("treatments", tuple(named["treatment"])),
+            "condition": w.condition * self._about("conditions", tuple(named["condition"])),
+            "named_aspect": w.named_aspect * self._about("aspects", tuple(named["aspect"])).clip(min=0).astype(bool),
         }
 
-    def _each(self, share) -> np.ndarray:  # type: ignore[no-untyped-def]
-        return np.array([share(fact) for fact in self._facts], dtype=np.float32)
+    def _gram_cosines(self, text: str) -> np.ndarray:
+        """Cosines with each question over both n-gram spaces, of which each has length 1."""
+        columns, values = self._ngrams.features(text)
+        row = np.zeros(self._ngrams.width, dtype=np.float32)
+        row[columns] = values
+        return self._grams @ row / 2
+
+    def _shares(self, kind: str, named: tuple[str, ...]) -> np.ndarray:
+        return np.array([_overlap(named, getattr(fact, kind)) for fact in self._facts], dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Writes arrays and JSON."""
@@ -126,10 +140,9 @@ def _rankable(entry: dict) -> Rankable:  # type: ignore[type-arg]
     return Rankable(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
 
 
-def _aspect_share(fact: Rankable, likely: dict[str, float]) -> float:
-    """Probability of the fact's own aspect; its other aspects count a little less."""
-    own, *others = fact.aspects
-    return max([likely.get(f"ask_{own}", 0.0), *(0.8 * likely.get(f"ask_{a}", 0.0) for a in others)])
+def _share(fact: Rankable, aspect: str) -> float:
+    """What an aspect's probability counts for a fact; the fact's other aspects count a little less than its own."""
+    return 1.0 if aspect == fact.aspects[0] else OTHER_ASPECT if aspect in fact.aspects else 0.0
 
 
 def _overlap(named: Sequence[str], held: Sequence[str]) -> float:
