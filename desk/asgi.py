@@ -1,7 +1,9 @@
 """The ASGI application: `desk.asgi:application`. Loads knowledge and the danger patterns before the first request."""
 
 import os
+from typing import cast
 
+from asgiref.typing import ASGI3Application
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
@@ -11,4 +13,4 @@ from desk.gateway.body import BodyCap  # noqa: E402  (Django must be set up firs
 from desk.gateway.policy import policy  # noqa: E402
 
 policy()
-application = BodyCap(_django)
+application = BodyCap(cast(ASGI3Application, _django))

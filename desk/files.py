@@ -51,10 +51,10 @@ def version_of(path: str) -> str:
 
 
 def _find(folders: list[Path], path: str) -> Path:
-    for folder in folders:
+    hidden = "\0" in path or any(part.startswith(".") for part in Path(path).parts)
+    for folder in folders if not hidden else []:
         found = (folder / path).resolve()
-        hidden = any(part.startswith(".") for part in Path(path).parts)
-        if not hidden and found.is_relative_to(folder.resolve()) and found.is_file():
+        if found.is_relative_to(folder.resolve()) and found.is_file():
             return found
     raise Http404
 

@@ -13,7 +13,12 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    from desk.environment import EnvironmentProblem
+
+    try:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    except EnvironmentProblem as problem:
+        sys.exit(str(problem))
     execute_from_command_line(sys.argv)
 
 

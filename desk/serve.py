@@ -4,14 +4,21 @@ import os
 import socket
 import sys
 
+from desk.environment import EnvironmentProblem
+from knowledge import KnowledgeError
+
 
 def main() -> None:
-    """Serves the ASGI application until stopped; a port in use is said in a sentence."""
+    """Serves the ASGI application until stopped; what is wrong with the settings is said in a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
     import uvicorn
     from django.conf import settings
 
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        _check_knowledge()
+    except (EnvironmentProblem, KnowledgeError) as problem:
+        sys.exit(str(problem))
     if _in_use(settings.HOST, settings.PORT):
         sys.exit(f"Port {settings.PORT} on {settings.HOST} is in use. Stop what uses it, or set PORT to another one.")
     uvicorn.run(
@@ -24,6 +31,15 @@ def main() -> None:
         timeout_graceful_shutdown=3,
         lifespan="off",
     )
+
+
+def _check_knowledge() -> None:
+    import django
+
+    django.setup()
+    from desk.gateway.policy import policy
+
+    policy()
 
 
 def _in_use(host: str, port: int) -> bool:

@@ -31,7 +31,7 @@ def roles_of(staff: Staff) -> frozenset[str]:
 
 def set_roles(staff: Staff, roles: list[str]) -> None:
     """Gives a staff member exactly these roles."""
-    staff.groups.set(Group.objects.filter(name__in=roles))
+    staff.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
 
 
 def needs[**P](*roles: str) -> Callable[[View[P]], View[P]]:

@@ -107,7 +107,7 @@ class DangerAlert(models.Model):
 
 
 class StaffRequest(models.Model):
-    """Something in a conversation that waits for staff: a visitor asks for a person, complains, or reports an effect."""
+    """What waits for staff in a conversation: a visitor asks for a person, complains, or reports an effect."""
 
     KINDS = [
         ("handoff", "asks for a person"),

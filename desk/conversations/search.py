@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -49,10 +50,8 @@ def _by_text(found: QuerySet[Conversation], text: str) -> QuerySet[Conversation]
         return found
     said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=text)
     match = Q(Exists(said)) | Q(leads__reference__iexact=text)
-    try:
+    with suppress(ValueError):  # most searches are not for an id
         match |= Q(pk=uuid.UUID(text))
-    except ValueError:
-        pass
     return found.filter(match).distinct()
 
 

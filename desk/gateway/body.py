@@ -7,6 +7,8 @@ from asgiref.typing import (
     ASGIReceiveCallable,
     ASGIReceiveEvent,
     ASGISendCallable,
+    HTTPDisconnectEvent,
+    HTTPScope,
     Scope,
 )
 
@@ -14,10 +16,6 @@ from asgiref.typing import (
 BODY_CAP = 16_384
 HARD_CAP = 262_144
 _GUARDED = ("/api/", "/internal/", "/desk/")
-
-
-class _TooLarge(Exception):
-    """The body went on past the cap."""
 
 
 class BodyCap:
@@ -30,28 +28,33 @@ class BodyCap:
         if scope["type"] != "http" or not scope["path"].startswith(_GUARDED):
             await self._application(scope, receive, send)
             return
-        try:
-            await self._application(scope, _counted(scope, receive), send)
-        except _TooLarge:
+        counter = _Counter(receive)
+        if _declared(scope) <= HARD_CAP:
+            await self._application(scope, counter.receive, send)
+        if counter.too_large or _declared(scope) > HARD_CAP:
             await _refuse(send)
 
 
-def _counted(scope: Scope, receive: ASGIReceiveCallable) -> ASGIReceiveCallable:
-    declared = dict(scope.get("headers", [])).get(b"content-length", b"0")
-    total = 0
+class _Counter:
+    """Passes a body on until it is too large; from then on the application sees a client that went away."""
 
-    async def counted() -> ASGIReceiveEvent:
-        nonlocal total
-        if declared.isdigit() and int(declared) > HARD_CAP:
-            raise _TooLarge
-        event = await receive()
+    def __init__(self, receive: ASGIReceiveCallable) -> None:
+        self._receive = receive
+        self._total = 0
+        self.too_large = False
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """The next event."""
+        event = await self._receive()
         if event["type"] == "http.request":
-            total += len(event.get("body", b""))
-            if total > HARD_CAP:
-                raise _TooLarge
-        return event
+            self._total += len(event.get("body", b""))
+            self.too_large = self._total > HARD_CAP
+        return HTTPDisconnectEvent(type="http.disconnect") if self.too_large else event
 
-    return counted
+
+def _declared(scope: HTTPScope) -> int:
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(length) if length.isdigit() else 0
 
 
 async def _refuse(send: ASGISendCallable) -> None:

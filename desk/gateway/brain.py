@@ -41,15 +41,20 @@ async def ask(sender: str, sent: dict[str, str], metadata: dict[str, str]) -> Br
     answer = _read(await _request("POST", "/webhooks/gateway/message", json=body))
     if answer.get("error"):
         raise BrainFailure(str(answer["error"])[:30])
-    messages = answer.get("messages")
-    if not isinstance(messages, list) or not messages:
+    said = answer.get("messages")
+    messages = [message for message in said if _has_text(message)] if isinstance(said, list) else []
+    if not messages:
         raise BrainFailure("empty")
     return BrainAnswer(
-        messages=[message for message in messages if isinstance(message, dict)],
+        messages=messages,
         nlu=answer.get("nlu") or {},
         active_form=answer.get("active_form"),
         requested_slot=answer.get("requested_slot"),
     )
+
+
+def _has_text(message: object) -> bool:
+    return isinstance(message, dict) and isinstance(message.get("text"), str) and bool(message["text"].strip())
 
 
 async def ready() -> dict[str, Any]:

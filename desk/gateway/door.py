@@ -2,8 +2,9 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from desk.gateway.errors import ApiError, error_response
 from desk.gateway.policy import policy
 
 log = logging.getLogger(__name__)
-type View = Callable[..., Awaitable[HttpResponseBase]]
+type View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def endpoint(*methods: str) -> Callable[[View], View]:

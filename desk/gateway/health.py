@@ -45,6 +45,12 @@ async def _parts() -> dict[str, Any]:
     return parts
 
 
+def forget() -> None:
+    """Drops what is remembered, so that the next answer is a fresh one."""
+    global _last
+    _last = (-_CACHE_SECONDS, {})
+
+
 def _database() -> str:
     try:
         Conversation.objects.exists()
@@ -60,7 +66,7 @@ async def _brain() -> dict[str, str]:
         answered = (await brain.probe()) if report.get("ready") else {}
     except brain.BrainFailure as failure:
         return {"brain": failure.code, "actions": "unknown"}
-    understood = bool(answered.get("ok", answered.get("ready")))
+    understood = bool(answered.get("ok"))
     return {
         "brain": "ready" if understood else "probe question not understood" if report.get("ready") else "loading",
         "actions": "ready" if report.get("actions") else "not reachable",

@@ -1,6 +1,7 @@
 """One message of a conversation at a time, in order: a lease in the database, good across processes and crashes."""
 
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -31,7 +32,7 @@ def try_lease(message: Message) -> str:
     return token if taken else ""
 
 
-def retry_lease(message_id: object) -> tuple[Message, str]:
+def retry_lease(message_id: uuid.UUID) -> tuple[Message, str]:
     """The message as it is now, and a lease for it if it still waits and its turn has come."""
     with transaction.atomic():
         message = Message.objects.select_related("conversation").get(pk=message_id)
@@ -40,7 +41,7 @@ def retry_lease(message_id: object) -> tuple[Message, str]:
         return message, try_lease(message)
 
 
-def release(conversation_id: object, token: str) -> bool:
+def release(conversation_id: uuid.UUID, token: str) -> bool:
     """Gives a lease back; false if it was no longer ours."""
     return bool(
         Conversation.objects.filter(pk=conversation_id, lease_token=token).update(lease_token="", lease_until=None)

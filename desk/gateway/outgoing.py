@@ -49,7 +49,7 @@ def clean(said: dict[str, Any]) -> dict[str, Any]:
     """The fields of a bot message that are stored; whatever is not of the agreed shape is left out."""
     kind = said.get("kind")
     return {
-        "kind": kind if kind in KINDS else "notice",
+        "kind": kind if isinstance(kind, str) and kind in KINDS else "notice",
         "text": str(said.get("text") or "")[:6000],
         "lang": str(said.get("lang") or "")[:8],
         "buttons": [_button(entry) for entry in _list(said, "buttons") if _usable(entry)],

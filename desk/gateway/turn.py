@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -80,7 +81,7 @@ def failed_reply(message: Message, code: str) -> list[dict[str, Any]]:
 
 
 def finish(
-    message_id: object, lease: str, *, said: list[dict[str, Any]], nlu: dict[str, Any], error: str, latency_ms: int
+    message_id: uuid.UUID, lease: str, *, said: list[dict[str, Any]], nlu: dict[str, Any], error: str, latency_ms: int
 ) -> None:
     """Stores the replies and what was understood, in one transaction, if the lease is still ours."""
     with transaction.atomic():

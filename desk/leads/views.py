@@ -90,7 +90,7 @@ def _context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
         "reasons": CLOSED_REASONS,
         "centers": policy().knowledge.clinic.centers,
         "colleagues": Staff.objects.filter(is_active=True, groups__name__in=[AGENT, MANAGER])
-        .exclude(pk=lead.claimed_by_id)
+        .exclude(pk=lead.claimed_by_id or 0)
         .distinct(),
         "mine": lead.claimed_by == request.user,
         "is_open": lead.status in OPEN_STATUSES,

@@ -36,6 +36,9 @@ class FakeBrain(httpx.AsyncBaseTransport):
         self.fails: str = ""  # unreachable, timeout, bad_answer, or a code of the brain's own
         self.delay = 0.0
         self.actions_up = True
+        self.at_once = self.most_at_once = 0
+        self.loaded = True
+        self.understands = True
         self.says: list[dict[str, Any]] = [ANSWER, DISCLAIMER]
         self.nlu: dict[str, Any] = NLU
 
@@ -57,14 +60,17 @@ class FakeBrain(httpx.AsyncBaseTransport):
             self.erased.append(path.rsplit("/", 1)[-1])
             return httpx.Response(200, json={"erased": 1})
         if path.endswith("/ready"):
-            return httpx.Response(200, json={"ready": True, "model": "m1", "actions": self.actions_up})
+            return httpx.Response(200, json={"ready": self.loaded, "model": "m1", "actions": self.actions_up})
         if path.endswith("/probe"):
-            return httpx.Response(200, json={"ok": True})
+            return httpx.Response(200, json={"ok": self.understands})
         return await self._message(json.loads(request.content))
 
     async def _message(self, body: dict[str, Any]) -> httpx.Response:
         self.asked.append(body)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.delay)
+        self.at_once -= 1
         answer = {"messages": self.says, "nlu": self.nlu, "active_form": None, "requested_slot": None, "error": None}
         if self.fails:
             answer.update(messages=[], error=self.fails)

@@ -86,7 +86,7 @@ def test_a_body_that_is_no_message_is_refused(visitor: Visitor, body: bytes) -> 
 
 
 def test_lone_surrogates_and_nul_do_no_harm(visitor: Visitor) -> None:
-    body = '{"client_id": "%s", "text": "what \\ud800 is \\u0000 prp"}' % uuid.uuid4()
+    body = f'{{"client_id": "{uuid.uuid4()}", "text": "what \\ud800 is \\u0000 prp"}}'
     url = f"{visitor.url}/messages"
     answer = visitor.client.post(url, body, content_type="application/json", **visitor.headers)
     assert answer.status_code == 200
