@@ -54,6 +54,7 @@ def main() -> int:
         read = settings.read()
         logging.basicConfig(level=read.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         logging.getLogger("sanic.access").disabled = True
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         runtime.current().knowledge  # noqa: B018 - loads it, so that the first visitor does not wait
     except (SettingsError, KnowledgeError) as error:
         sys.stderr.write(f"The action server cannot start: {error}\n")

@@ -139,8 +139,8 @@ def test_a_name_of_any_script_and_shape_is_a_name(text: str, name: str) -> None:
     "text",
     [
         "how much is it", "is it safe", "will it hurt", "does it hurt", "why", "yes", "no", "ok", "thanks", "hello",
-        "stop", "not telling you", "none of your business", "i want to book an appointment", "talk to a person", "later", "N/A",
-        "12345", "😀", "lol", "", "???", "a" * 200, "good morning",
+        "stop", "not telling you", "none of your business", "i want to book an appointment", "talk to a person",
+        "later", "N/A", "12345", "😀", "lol", "", "???", "a" * 200, "good morning",
     ],
 )  # fmt: skip
 def test_a_question_or_a_chat_word_is_no_name(text: str) -> None:

@@ -37,8 +37,8 @@ def test_the_lead_is_posted_with_consent_and_key(agreed: dict[str, Any], desk: F
     assert headers["Authorization"] == "Bearer token"
     assert headers["Idempotency-Key"] == f"{CONVERSATION}:run-1"
     assert set(body) == {
-        "conversation_id", "form_run", "name", "phone", "phone_extension", "email", "preferred_time", "interest", "consent",
-        "language",
+        "conversation_id", "form_run", "name", "phone", "phone_extension", "email", "preferred_time", "interest",
+        "consent", "language",
     }  # fmt: skip
     assert set(body["preferred_time"]) == {"text", "start", "end", "timezone"}
     assert set(body["consent"]) == {"wording_id", "wording_version", "wording_text", "channels", "granted_at", "page"}
