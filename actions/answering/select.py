@@ -19,10 +19,12 @@ MISSING = 0.55
 """So much lower may a fact be that speaks of a named treatment which the facts so far leave out."""
 PRINCIPAL = 0.06
 """What the first fact of an aspect and treatment in the files, the plainest one, has ahead of special ones."""
-LEANING = 0.3
+LEANING = 0.1
 """What the ranking of a message counts that names its point only by leaning on what was said."""
 COMPARING = 0.15
 """What a comparing fact has ahead when "which ... more" is asked of several treatments."""
+PLAIN = frozenset({"cost", "size", "storage"})
+"""Aspects so plain that a fact about anything else is never the answer."""
 FLOOR = 0.55
 """Below this score no fact answers the question."""
 
@@ -52,11 +54,11 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
     of_the_aspect = {fact.id: fact for fact in of_aspect(wish, knowledge)}
     near = [knowledge.facts[i] for i, _ in wish.part.ranking if i in knowledge.facts]
     found = {fact.id: fact for fact in near if fits(fact, wish)}
-    if wish.leans and of_the_aspect:
+    if of_the_aspect and (wish.leans or wish.aspect in PLAIN):
         found = of_the_aspect
-    elif wish.inherited or not wish.part.ranking:
+    elif wish.inherited or not wish.part.ranking or len(wish.treatments) > 1:
         found |= of_the_aspect
-    first = next(iter(of_the_aspect.values()), None)
+    first = next((fact for fact in of_the_aspect.values() if _plain(fact, wish)), None)
     scored = [(fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0)) for fact in found.values()]
     return sorted(scored, key=lambda pair: -pair[1])
 
@@ -88,6 +90,12 @@ def _score(fact: Fact, wish: Wish) -> float:
     return score
 
 
+def _plain(fact: Fact, wish: Wish) -> bool:
+    """Whether a fact is about just the aspect and treatments asked about."""
+    exact = not wish.treatments or set(fact.treatments) == set(wish.treatments)
+    return fact.aspect == wish.aspect and exact and fact.kind == "fact"
+
+
 def _compares(fact: Fact, treatments: Sequence[str]) -> bool:
     """Whether a fact itself holds all of several treatments against each other."""
     compares = "compare" in (fact.aspect, *fact.also_aspects)
@@ -117,15 +125,15 @@ def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> 
 
 
 def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fact, float]:
-    """The best one, or, of several treatments named, the best that speaks of them all on the same aspect."""
+    """The best one; of several treatments, the best on the aspect that speaks of them all, first of no others."""
     best, top = candidates[0]
-    wanted = set(wish.part.treatments)
-    if len(wanted) < 2 or wanted <= set(best.treatments):
+    comparing = wish.aspect == "compare"
+    wanted = set(wish.treatments if comparing else wish.part.treatments)
+    if len(wanted) < 2 or wanted == set(best.treatments) or not (comparing or best.aspect == wish.aspect):
         return best, top
-    for fact, score in candidates:
-        if fact.aspect == best.aspect == wish.aspect and wanted <= set(fact.treatments) and not fact.gap:
-            return fact, score
-    return best, top
+    together = [(f, s) for f, s in candidates if f.aspect == wish.aspect and wanted <= set(f.treatments) and not f.gap]
+    exact = [(fact, score) for fact, score in together if wanted == set(fact.treatments)]
+    return next(iter([*exact, *together]), (best, top))
 
 
 def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:

@@ -13,6 +13,8 @@ from actions.answering.wording import capitalized, within_sentence
 from knowledge import Fact
 from knowledge.wording import split_first_sentence
 
+AHEAD = 0.05
+"""A fact this much better than any that compares is the answer."""
 NEAR = 0.25
 """Rows on the same point within this score of the best one are shown with it."""
 SPECIFIC = 1.0
@@ -34,7 +36,8 @@ def reply(asked: Asked, why: str) -> PartReply | None:
     if points := {aspect for aspect in (*wish.part.aspects, wish.aspect) if aspect not in compare.VAGUE}:
         return _on_points(asked, points, why)
     best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
-    better = wish.part.question_form in ("which", "yes_no") or (best is not None and best.aspect == "choose")
+    choosing = "choose" in wish.part.aspects or (best is not None and best.aspect == "choose")
+    better = choosing or wish.part.question_form in ("which", "yes_no")
     if wish.aspect != "compare" or better:
         return None
     rows = compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen)
@@ -48,6 +51,9 @@ def _on_points(asked: Asked, points: set[str], why: str) -> PartReply | None:
     facts = [fact for fact in _about_all(asked) if points & {fact.aspect, *fact.also_aspects}]
     best = max(facts, key=lambda fact: scores[fact.id], default=None)
     in_rows = max((scores.get(f.id, 0.0) for line in lines for f in line.facts), default=0.0)
+    compared = max(in_rows, scores[best.id] if best else 0.0)
+    if max(scores.values(), default=0.0) > compared + AHEAD:
+        return None
     if best and (not lines or scores[best.id] >= in_rows):
         return with_facts(asked, [best], why=why)
     near = [line for line in lines if max(scores.get(f.id, 0.0) for f in line.facts) >= in_rows - NEAR]
