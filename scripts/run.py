@@ -39,11 +39,12 @@ def _run(settings: Settings) -> int:
         _say("Stopping ...")
         return 0
     finally:
-        running.terminate()
-        running.wait(timeout=30)
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(signal_number, signal.SIG_IGN)
+        supervisor.stop(running)
 
 
-def _watch(settings: Settings, running: subprocess.Popen[str], started: float, login: str) -> int:
+def _watch(settings: Settings, running: subprocess.Popen[bytes], started: float, login: str) -> int:
     _say("Starting brain, actions and desk ...")
     if not readiness.wait(settings.address, alive=lambda: running.poll() is None, say=_say):
         _say(f"The product did not get ready. See the logs in {settings.var / 'log'}.")

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -19,8 +20,9 @@ GAVE_UP = re.compile(r"gave up: (\w+) entered FATAL state")
 
 MAIN = """[supervisord]
 nodaemon=true
-logfile=/dev/null
-logfile_maxbytes=0
+logfile={var}/log/supervisor.log
+logfile_maxbytes=1MB
+logfile_backups=1
 pidfile={var}/run/supervisord.pid
 childlogdir={var}/log
 {user}
@@ -43,16 +45,29 @@ stdout_logfile_backups=3
 """
 
 
-def start(settings: Settings, processes: Iterable[Process], say: Callable[[str], None]) -> subprocess.Popen[str]:
+def start(settings: Settings, processes: Iterable[Process], say: Callable[[str], None]) -> subprocess.Popen[bytes]:
     """Starts all processes under one supervisor; `say` is told when one of them dies or can't be kept up."""
     path = _write_configuration(settings, processes)
-    command = [str(Path(sys.prefix) / "bin" / "supervisord"), "-n", "-c", str(path)]
-    environment = dict(settings.environment)
+    log = settings.var / "log" / "supervisor.log"
+    log.write_text("")
+    # Its own session: Ctrl-C reaches `make run` alone, which then stops the supervisor in good order.
     supervisor = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [str(Path(sys.prefix) / "bin" / "supervisord"), "-n", "-s", "-c", str(path)],
+        cwd=ROOT,
+        env=dict(settings.environment),
+        start_new_session=True,
     )
-    threading.Thread(target=_listen, args=(supervisor, settings, say), daemon=True).start()
+    threading.Thread(target=_follow, args=(log, settings, say), daemon=True).start()
     return supervisor
+
+
+def stop(supervisor: subprocess.Popen[bytes]) -> None:
+    """Stops the supervisor and all it started; returns when the last one is gone."""
+    supervisor.terminate()
+    try:
+        supervisor.wait(timeout=40)
+    except subprocess.TimeoutExpired:
+        supervisor.kill()
 
 
 def _write_configuration(settings: Settings, processes: Iterable[Process]) -> Path:
@@ -72,12 +87,13 @@ def _escaped(value: object) -> str:
     return str(value).replace("%", "%%")
 
 
-def _listen(supervisor: subprocess.Popen[str], settings: Settings, say: Callable[[str], None]) -> None:
-    assert supervisor.stdout is not None
-    for line in supervisor.stdout:
-        sentence = sentence_for(line, settings.var / "log")
-        if sentence:
-            say(sentence)
+def _follow(log: Path, settings: Settings, say: Callable[[str], None]) -> None:
+    with log.open() as lines:
+        while True:
+            sentence = sentence_for(lines.readline(), settings.var / "log")
+            if sentence:
+                say(sentence)
+            time.sleep(0.05)
 
 
 def sentence_for(line: str, logs: Path) -> str | None:
