@@ -64,7 +64,7 @@ def condition(entry: Entry) -> Condition:
 def source(entry: Entry) -> Source:
     """A source of sources.yml."""
     known = {name: entry[name] for name in ("id", "kind", "title", "publisher", "author", "date")}
-    return Source(**known, sections=tuple(entry["sections"]), note=entry.get("note", ""))
+    return Source(**known, sections=tuple(entry["sections"]), note=entry.get("note", ""), url=entry.get("url", ""))
 
 
 def fact(entry: Entry, placeholders: Mapping[str, str]) -> Fact:

@@ -33,6 +33,7 @@ class Source:
     date: str
     sections: tuple[str, ...]
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
