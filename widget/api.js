@@ -8,7 +8,9 @@ export class ApiError extends Error {
   /** @param {number} status @param {string} code */
   constructor(status, code, message = '', retryAfter = 0) {
     super(message);
-    Object.assign(this, { status, code, retryAfter });
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   /** The conversation is not known (any more). */

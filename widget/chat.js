@@ -1,6 +1,6 @@
 /**
  * The one script a page needs: <script type="module" src="https://chat.example/widget/chat.js"></script>
- * Registers <consultation-chat> and, if the page has none, puts one at the end of the body. Loading it twice does no harm.
+ * Registers <consultation-chat>; if the page has none, puts one at the end of the body. Loading it twice does no harm.
  */
 
 import { ConsultationChat } from './element.js';

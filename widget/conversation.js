@@ -53,7 +53,7 @@ export class Conversation extends EventTarget {
   }
 
   async #begin() {
-    if (this.state === 'active') return;
+    if (['active', 'expired'].includes(this.state)) return;
     this.#setState('starting');
     try {
       const known = this.store.session ?? (await this.store.askOtherTabs());
@@ -72,7 +72,7 @@ export class Conversation extends EventTarget {
       this.#accept(messages, owner, true);
       return true;
     } catch (error) {
-      if (!(error.gone)) throw error;
+      if (!error.gone) throw error;
       this.store.forget(false);
       return false;
     }
@@ -101,7 +101,6 @@ export class Conversation extends EventTarget {
     this.#stream.start();
   }
 
-  /** Stops listening, for a page in the background. */
   pause() {
     this.#stream?.stop();
   }
@@ -135,17 +134,15 @@ export class Conversation extends EventTarget {
     const { session } = this.store;
     this.reset(true, 'ended');
     const tell = () => session && this.api.end(session);
-    // Once more when the network is back; an unused conversation ends by itself after a while.
+    // Once more when the network is back.
     tell()?.catch(() => addEventListener('online', () => tell()?.catch(() => {}), { once: true }));
     return session;
   }
 
-  /** Another tab ended it. */
   endedElsewhere(id) {
     if (this.store.session?.id === id) this.reset(false, 'ended');
   }
 
-  /** Forgets everything. */
   reset(tellOthers, state) {
     this.#drop(tellOthers);
     this.#messages.clear();

@@ -92,7 +92,7 @@ export class ConsultationChat extends HTMLElement {
 
   #watchPage(signal) {
     const conversation = this.conversation;
-    const watched = [
+    const watched = /** @type {any[][]} */ ([
       [document, 'visibilitychange', () => (document.hidden ? conversation.pause() : conversation.listen())],
       [document, 'click', (event) => this.#openFromPage(event)],
       [window, 'online', () => conversation.retry()],
@@ -100,7 +100,7 @@ export class ConsultationChat extends HTMLElement {
       [PHONE_SIZE, 'change', () => this.panel.element.open && this.#reshow()],
       [visualViewport, 'resize', () => this.#fitKeyboard()],
       [visualViewport, 'scroll', () => this.#fitKeyboard()],
-    ];
+    ]);
     for (const [target, name, listener] of watched) target?.addEventListener(name, listener, { signal });
   }
 
@@ -113,8 +113,7 @@ export class ConsultationChat extends HTMLElement {
   }
 
   #followConversation() {
-    this.conversation.addEventListener('messages', (event) => {
-      const { messages, history } = event.detail;
+    this.conversation.addEventListener('messages', (/** @type {any} */ { detail: { messages, history } }) => {
       if (history || this.panel.element.open) return;
       this.#count(this.#unread + messages.filter((message) => message.role !== 'visitor').length);
     });
@@ -147,14 +146,14 @@ export class ConsultationChat extends HTMLElement {
     this.launcher.hidden = true;
     this.#count(0);
     this.#fitKeyboard();
-    this.panel.list.toEnd();
+    this.panel.list.reveal();
     this.store.rememberOpen(true);
     this.setAttribute('open', '');
   }
 
   /** The screen was turned or zoomed: window and full screen change over. */
   #reshow() {
-    const focused = this.#root.activeElement;
+    const focused = /** @type {any} */ (this.#root.activeElement);
     this.panel.element.close();
     this.#show(Boolean(focused));
     focused?.focus();
@@ -182,13 +181,13 @@ export class ConsultationChat extends HTMLElement {
     return /^(https?:\/)?\//.test(address) ? new URL(address, document.baseURI).href.replace(/[?#].*|\/$/g, '') : HERE;
   }
 
-  /** What a conversation is told: of the page never the query or fragment, which may hold what a person typed. */
+  /** Of the page never the query or fragment is told, which may hold what a person typed. */
   #introduction(locale) {
     const page = new URL(URL.canParse(this.getAttribute('page') ?? '') ? this.getAttribute('page') : location.href);
     return { locale, page: page.origin + page.pathname, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   }
 
-  /** The phone link inside the element is the fallback without scripts; with scripts it fills the footer at once. */
+  /** The phone link inside the element, the fallback without scripts. */
   #clinicFromPage() {
     const link = this.querySelector('a[href^="tel:"]');
     return { phone: link?.textContent?.trim(), phone_e164: link?.getAttribute('href')?.slice(4) };

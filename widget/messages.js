@@ -10,6 +10,7 @@ export class MessageList {
   /** @type {Map<string | undefined, any>} bubbles of messages on their way, by client id */
   #pending = new Map();
   #ticker;
+  #place = 0; // where the list was scrolled to by us
   /** @type {Clinic} */
   clinic = {};
 
@@ -22,18 +23,19 @@ export class MessageList {
     this.language = language;
     this.hooks = hooks;
     this.time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-    this.element = h('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': texts.messages, onscroll: () => this.#nearEnd() && (this.jump.hidden = true) });
-    this.jump = button('jump plain', () => this.toEnd(), texts.jump, { hidden: true });
+    this.element = h('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': texts.messages, onscroll: () => (this.jump.hidden ||= !this.#reading()) });
+    this.jump = button('jump plain', () => this.reveal(), texts.jump, { hidden: true });
   }
 
   /** Shows messages. History is shown silently; what is new is announced. */
   add(messages, history) {
-    const follow = history || this.#nearEnd() || messages.some((message) => message.role === 'visitor');
+    const stays = !history && this.#reading(); // who reads back is not moved
     this.element.setAttribute('aria-live', history ? 'off' : 'polite');
     const shown = messages.map((message) => this.#addOne(message, history));
-    this.#retireReplies();
-    if (!follow) this.jump.hidden = false;
-    else this.#reveal(history ? undefined : shown.find((turn) => turn.dataset.role !== 'visitor'));
+    const staff = shown.find((turn) => turn.dataset.role === 'staff');
+    const last = this.#retireReplies();
+    if (!stays || messages.some((message) => message.role === 'visitor')) this.reveal(!history && (staff ?? this.element.children[last + 1]));
+    else if (staff) this.jump.hidden = false;
   }
 
   /** Shows what is on its way, at the end. */
@@ -46,7 +48,7 @@ export class MessageList {
     const fresh = outbox.filter((entry) => !this.#pending.has(entry.clientId));
     outbox.forEach((entry) => this.#showOutgoing(entry));
     this.#retireReplies();
-    if (fresh.length) this.toEnd();
+    if (fresh.length) this.reveal();
     this.#countDown(outbox);
   }
 
@@ -56,16 +58,14 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
-  toEnd() {
-    this.#reveal();
-  }
-
   /** Scrolls to the end, but not past the start of a reply: a long one is read from its top. */
-  #reveal(turn) {
-    this.element.scrollTop = this.element.scrollHeight;
+  reveal(turn) {
+    const { element } = this;
+    element.scrollTop = element.scrollHeight;
+    const above = turn && element.getBoundingClientRect().top - turn.getBoundingClientRect().top;
+    if (above > 0) element.scrollTop -= above + 8;
+    this.#place = element.scrollTop;
     this.jump.hidden = true;
-    const above = turn && this.element.getBoundingClientRect().top - turn.getBoundingClientRect().top;
-    if (above > 0) this.element.scrollTop -= above + 8;
   }
 
   #addOne(message, history) {
@@ -153,6 +153,7 @@ export class MessageList {
     const turns = [...this.element.children];
     const last = turns.findLastIndex((turn) => turn.dataset.role === 'visitor');
     turns.forEach((turn, index) => turn.querySelectorAll('.reply').forEach((reply) => (reply.disabled = index < last)));
+    return last;
   }
 
   #showOutgoing(entry) {
@@ -203,8 +204,8 @@ export class MessageList {
     if (entry) this.#ticker = setInterval(() => (place.textContent = this.#waiting(entry)), 1000);
   }
 
-  #nearEnd() {
+  #reading() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    return scrollTop !== this.#place && scrollHeight - scrollTop - clientHeight > NEAR_END_PX;
   }
 }

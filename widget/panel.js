@@ -84,8 +84,7 @@ export class Panel {
   }
 
   #follow() {
-    this.conversation.addEventListener('messages', (event) => {
-      const { messages, history } = event.detail;
+    this.conversation.addEventListener('messages', (/** @type {any} */ { detail: { messages, history } }) => {
       this.#show(); // first: a line more in the header makes the list shorter
       this.list.add(messages, history);
     });
@@ -154,10 +153,11 @@ export class Panel {
   #showWriting(busy) {
     if (busy === !this.typing.hidden) return;
     this.typing.hidden = !busy;
-    this.list.toEnd();
     clearTimeout(this.#writingTimer);
     this.writing.textContent = '';
-    if (busy) this.#writingTimer = setTimeout(() => setText(this.writing, this.texts.writing), WRITING_TOLD_MS);
+    if (!busy) return;
+    this.list.reveal();
+    this.#writingTimer = setTimeout(() => setText(this.writing, this.texts.writing), WRITING_TOLD_MS);
   }
 
   #showNotice() {

@@ -1,7 +1,4 @@
-/**
- * Where the conversation's token lives: in this tab's sessionStorage and, when asked for, with the site's other open
- * tabs. Nothing outlives the last tab, and no message text is stored.
- */
+/** Where the token lives: in this tab's sessionStorage and, when asked for, with the site's other open tabs. */
 
 const KEY = 'consultation-chat';
 const ASK_MS = 150;

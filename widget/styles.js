@@ -33,16 +33,16 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .launcher, .panel { position: fixed; inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom)); inset-inline-end: calc(var(--gap) + env(safe-area-inset-right)); max-width: calc(100vw - 2 * var(--gap)); box-shadow: 0 6px 32px var(--shade); }
 .launcher { display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 8px 22px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .unread:not(:empty) { padding: 0 10px; border-radius: 12px; background: var(--on-accent); color: var(--accent); font-size: 13px; }
-.panel { inset-block-start: auto; inset-inline-start: auto; width: 400px; height: min(690px, 100dvh - 2 * var(--gap)); max-height: none; padding: 0; border: 1px solid var(--line); border-radius: var(--chat-radius, 16px); background: var(--surface); color: inherit; overflow: hidden; }
+.panel { inset-block-start: auto; inset-inline-start: auto; width: 400px; height: min(740px, 100dvh - 2 * var(--gap)); max-height: none; padding: 0; border: 1px solid var(--line); border-radius: var(--chat-radius, 16px); background: var(--surface); color: inherit; overflow: hidden; }
 .panel[open] { display: flex; flex-direction: column; }
 
-.head { display: flex; align-items: center; gap: 12px; padding: 10px 6px 10px 18px; padding-block-start: max(10px, env(safe-area-inset-top)); background: var(--head); color: var(--on-head); }
+.head { display: flex; align-items: center; gap: 8px; padding: 10px 6px 10px 16px; padding-block-start: max(10px, env(safe-area-inset-top)); background: var(--head); color: var(--on-head); }
 .head > svg { width: 26px; height: 26px; }
 .head :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .who { flex: 1; }
 .who p { font-size: 12.5px; line-height: 1.4; }
 h2 { font-size: 16px; }
-.round { display: grid; place-items: center; width: 44px; height: 44px; flex: none; border-radius: 50%; }
+.round { display: grid; place-items: center; width: 42px; height: 44px; flex: none; border-radius: 50%; }
 .menu { display: flex; flex-wrap: wrap; background: var(--raised); }
 .menu button { flex: auto; min-height: 44px; font-size: 14px; font-weight: 600; color: var(--accent); }
 .notice:not(:empty) { display: grid; justify-items: start; gap: 10px; padding: 12px 18px; background: var(--warn-back); color: var(--warn); font-size: 14px; }

@@ -30,7 +30,7 @@ XSS = [
     "javascript:window.hacked='bare'",
     "<svg onload=\"window.hacked='svg'\">",
     "{{7*7}} ${7*7} <%= 7*7 %>",
-    "\"><iframe srcdoc=\"<script>parent.hacked='frame'</script>\">",
+    '"><iframe srcdoc="<script>parent.hacked=\'frame\'</script>">',
     "https://user:pass@evil.example/ data:text/html,<script>alert(1)</script>",
     "&lt;b&gt;not bold&lt;/b&gt;",
     "\u202egnp.exe\u202c \u200bhidden",
@@ -83,7 +83,11 @@ _BY_WORD: dict[str, list[Json]] = {
         }
     ],
     "book": [
-        {"kind": "question", "text": "Happy to arrange that. Which treatment interests you?", "buttons": buttons("PRP", "Not sure yet")}
+        {
+            "kind": "question",
+            "text": "Happy to arrange that. Which treatment interests you?",
+            "buttons": buttons("PRP", "Not sure yet"),
+        }
     ],
     "prp": [{"kind": "question", "text": "What is your name?"}],
     "rosa": [{"kind": "question", "text": "Which phone number may we call? For example 212-555-0147."}],
@@ -96,14 +100,29 @@ _BY_WORD: dict[str, list[Json]] = {
         DISCLAIMER,
     ],
     "person": [
-        {"kind": "handoff", "text": "I passed your wish on. You can also call (212) 555-0147 or write to hello@example.com."}
+        {
+            "kind": "handoff",
+            "text": "I passed your wish on. You can also call (212) 555-0147 or write to hello@example.com.",
+        }
     ],
     "hola": [
-        {"kind": "notice", "text": "Este chat solo habla inglés. Llame al (212) 555-0147. En una emergencia llame al 911.", "lang": "es"}
+        {
+            "kind": "notice",
+            "text": "Este chat solo habla inglés. Llame al (212) 555-0147. En una emergencia llame al 911.",
+            "lang": "es",
+        }
     ],
-    "long": [{"kind": "answer", "text": "\n".join(f"Line {number} of a long answer." for number in range(1, 60))}, DISCLAIMER],
+    "long": [
+        {"kind": "answer", "text": "\n".join(f"Line {number} of a long answer." for number in range(1, 60))},
+        DISCLAIMER,
+    ],
     "script": [{"kind": "clarify", "text": text, "buttons": buttons(text)} for text in XSS],
-    "link": [{"kind": "notice", "text": "Report it at https://www.fda.gov/safety/medwatch. It was $911 or 988-555-0100, not 1.988."}],
+    "link": [
+        {
+            "kind": "notice",
+            "text": "Report it at https://www.fda.gov/safety/medwatch. It was $911 or 988-555-0100, not 1.988.",
+        }
+    ],
 }
 
 
@@ -121,7 +140,10 @@ def pages(templates: Path) -> dict[str, str]:
     clinic = SimpleNamespace(
         **CLINIC,
         address="100 Example Street, New York",
-        centers=[SimpleNamespace(name="Manhattan", address="100 Example Street"), SimpleNamespace(name="Brooklyn", address="22 Sample Avenue")],
+        centers=[
+            SimpleNamespace(name="Manhattan", address="100 Example Street"),
+            SimpleNamespace(name="Brooklyn", address="22 Sample Avenue"),
+        ],
     )
     home = Engine(dirs=[str(templates)]).get_template("clinic/home.html").render(Context({"clinic": clinic}))
     script = '<script type="module" src="/widget/chat.js"></script>'

@@ -47,7 +47,9 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts that are closed after the test."""
     made: list[BrowserContext] = []
 
-    def make(*, width: int = 1280, height: int = 860, dark: bool = False, touch: bool = False, **more: object) -> BrowserContext:
+    def make(
+        *, width: int = 1280, height: int = 860, dark: bool = False, touch: bool = False, **more: object
+    ) -> BrowserContext:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -94,7 +96,9 @@ def open_page(
 ) -> Callable[..., Chat]:
     """Opens a page with the widget, the window still closed."""
 
-    def opened(path: str = "/", *, context: BrowserContext | None = None, clock: bool = False, **options: object) -> Chat:
+    def opened(
+        path: str = "/", *, context: BrowserContext | None = None, clock: bool = False, **options: object
+    ) -> Chat:
         page = watch((context or new_context(**options)).new_page())
         if clock:
             page.clock.install()

@@ -86,7 +86,9 @@ def test_enter_of_an_input_method_does_not_send(chat: Chat) -> None:
     chat.field.evaluate(
         "field => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
     )
-    chat.field.evaluate("field => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))")
+    chat.field.evaluate(
+        "field => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))"
+    )
     expect(chat.field).to_have_value("にほん")
     assert chat.gateway.sent("POST .*/messages") == []
 

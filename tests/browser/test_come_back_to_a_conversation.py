@@ -79,7 +79,9 @@ def test_only_the_token_is_stored_and_no_text(chat: Chat) -> None:
 
 def test_it_works_where_storage_is_switched_off(open_page: OpenChat) -> None:
     chat = open_page("/other")
-    chat.page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no') }})")
+    chat.page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no') }})"
+    )
     chat.page.reload()
     chat.open()
     chat.ask("cost", "$3,000")

@@ -78,7 +78,9 @@ def test_a_rate_limit_counts_down_and_sends_then(chat: Chat) -> None:
 
 
 def test_a_long_rate_limit_is_told_at_once(chat: Chat) -> None:
-    chat.gateway.fail(SEND, status=429, retry_after=3600, message="That is enough for today. Please call (212) 555-0147.")
+    chat.gateway.fail(
+        SEND, status=429, retry_after=3600, message="That is enough for today. Please call (212) 555-0147."
+    )
     chat.say("cost")
     expect(chat.log).to_contain_text("Not sent. That is enough for today. Please call (212) 555-0147.")
 
@@ -120,7 +122,9 @@ def test_an_expired_conversation_is_explained_and_the_text_kept(chat: Chat, stat
 
 
 def test_an_error_page_of_a_proxy_is_not_shown(chat: Chat) -> None:
-    chat.page.route("**/messages", lambda route: route.fulfill(status=502, body="<html><h1>Bad Gateway nginx</h1></html>"))
+    chat.page.route(
+        "**/messages", lambda route: route.fulfill(status=502, body="<html><h1>Bad Gateway nginx</h1></html>")
+    )
     chat.say("cost")
     expect(chat.log).to_contain_text("Something went wrong on our side.")
     expect(chat.log).not_to_contain_text("nginx")
@@ -131,8 +135,13 @@ def test_a_broken_answer_counts_as_no_answer(chat: Chat) -> None:
     chat.ask("cost", "$3,000")
 
 
-@pytest.mark.parametrize(("fault", "words"), [({"status": 503}, "went wrong"), ({"drop": True}, "offline"), ({"status": 429, "retry_after": 60}, "went wrong")])
-def test_a_chat_that_cannot_start_says_so_and_keeps_the_text(open_page: OpenChat, fault: dict[str, object], words: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [({"status": 503}, "went wrong"), ({"drop": True}, "offline"), ({"status": 429, "retry_after": 60}, "went wrong")],
+)
+def test_a_chat_that_cannot_start_says_so_and_keeps_the_text(
+    open_page: OpenChat, fault: dict[str, object], words: str
+) -> None:
     chat = open_page()
     chat.gateway.fail("POST .*/conversations", times=9, **fault)
     chat.launcher.click()

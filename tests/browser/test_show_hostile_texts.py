@@ -28,7 +28,9 @@ def test_what_the_server_says_is_shown_as_text(chat: Chat) -> None:
 def test_hostile_kinds_and_sources_do_no_harm(chat: Chat) -> None:
     hostile = "x\" onmouseover=\"window.hacked='kind'"
     with chat.gateway.changed:
-        chat.gateway.conversation.add("bot", hostile, "odd", sources=[{"article": XSS[0], "section": XSS[1]}], lang=hostile)
+        chat.gateway.conversation.add(
+            "bot", hostile, "odd", sources=[{"article": XSS[0], "section": XSS[1]}], lang=hostile
+        )
         chat.gateway.changed.notify_all()
     expect(chat.log).to_contain_text("odd")
     assert chat.page.evaluate("window.hacked") is None
@@ -61,7 +63,10 @@ def test_a_crisis_reply_can_be_tapped(chat: Chat) -> None:
 
 def test_the_clinics_own_contacts_can_be_tapped(chat: Chat) -> None:
     chat.ask("talk to a person", "I passed your wish on")
-    assert links(chat, "handoff") == [["(212) 555-0147", "tel:+12125550147"], ["hello@example.com", "mailto:hello@example.com"]]
+    assert links(chat, "handoff") == [
+        ["(212) 555-0147", "tel:+12125550147"],
+        ["hello@example.com", "mailto:hello@example.com"],
+    ]
 
 
 def test_numbers_that_only_look_alike_are_no_links(chat: Chat) -> None:
