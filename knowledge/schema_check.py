@@ -96,6 +96,11 @@ def _required(where: str, error: Any) -> str:
     return f"lacks {', '.join(f'`{name}`' for name in missing)}; add it"
 
 
+def _any_of(where: str, error: Any) -> str:
+    names = [" and ".join(f"`{name}`" for name in form.get("required", ())) for form in error.validator_value]
+    return f"lacks {' or '.join(names)}; add one of them"
+
+
 def _additional(where: str, error: Any) -> str:
     known = error.schema.get("properties", {})
     extra = [name for name in error.instance if name not in known]
@@ -140,6 +145,7 @@ def _repeated(where: str, error: Any) -> str:
 _TYPES = {"array": "list", "object": "mapping of names to values", "string": "text", "boolean": "true or false"}
 _SENTENCES = {
     "required": _required,
+    "anyOf": _any_of,
     "additionalProperties": _additional,
     "enum": _enum,
     "type": _type,

@@ -22,7 +22,7 @@ MISTAKES = [
     ("facts/exosomes.yml", SIZE, SIZE + "  also_aspects: [cost, cost]\n", ["`also_aspects`", "twice", "remove one"]),
     ("facts/exosomes.yml", "evidence: general", "evidence: perfect", ["`evidence`", "use one of strong"]),
     ("facts/exosomes.yml", "{article: exosomes-vs-prp", "{article: x2024", ["unknown source", "add it to sources.yml"]),
-    ("facts/exosomes.yml", "section: What Are", "section: Who Are", ["unknown section", "sources.yml"]),
+    ("facts/exosomes.yml", 'section: "What Are', 'section: "Who Are', ["unknown section", "sources.yml"]),
     ("facts/exosomes.yml", "low: 30, high: 150", "low: 300, high: 150", ["exosomes.size", "low is above high", "swap"]),
     ("facts/exosomes.yml", "date: 2026-11-20", "date: 2026-02-30", ["not a day of the calendar", "2026-11-20"]),
     ("facts/exosomes.yml", "date: 2026-11-20", "date: soon", ["`date`", "form"]),
@@ -113,6 +113,15 @@ def test_a_policy_file_is_checked_when_it_is_read(copy: Copy, name: str) -> None
     copy.change(f"policies/{name}.yml", "version:", "edition:")
     with pytest.raises(knowledge.KnowledgeError, match=rf"policies/{name}.yml: .*version"):
         knowledge.policy_file(name, copy.root)
+
+
+def test_a_danger_sign_says_what_can_turn_it_into_a_mention(copy: Copy) -> None:
+    text = (copy.root / "policies" / "danger.yml").read_text()
+    start = text.index("\npatterns:")
+    before, after = text[:start], text[start:]
+    (copy.root / "policies" / "danger.yml").write_text(before + after.replace("    strength: ", "    lang: en #", 1))
+    with pytest.raises(knowledge.KnowledgeError, match="lacks `strength` or `suppress`; add one of them"):
+        knowledge.policy_file("danger", copy.root)
 
 
 def test_a_policy_file_that_is_a_list_is_refused(copy: Copy) -> None:
