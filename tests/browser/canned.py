@@ -45,8 +45,8 @@ def buttons(*titles: str) -> list[Json]:
 GREETING: list[Json] = [
     {
         "kind": "greeting",
-        "text": "Hello! I am the automated assistant of Harborview Regenerative Clinic, not a person. Ask me about stem "
-        "cells, exosomes or PRP, or book a free consultation.",
+        "text": "Hello! I am the automated assistant of Harborview Regenerative Clinic, not a person. Ask me about "
+        "stem cells, exosomes or PRP, or book a free consultation.",
     },
     {
         "kind": "notice",
@@ -58,8 +58,8 @@ GREETING: list[Json] = [
 _ANSWER: list[Json] = [
     {
         "kind": "answer",
-        "text": "The article gives a range of $3,000 to $5,000 for exosome treatment and $5,000 to $15,000 for stem cells. "
-        "For PRP it names no price.",
+        "text": "The article gives a range of $3,000 to $5,000 for exosome treatment and $5,000 to $15,000 for stem "
+        "cells. For PRP it names no price.",
         "sources": [SOURCE],
         "facts": ["exosomes.price-range"],
     },
@@ -71,15 +71,15 @@ _BY_WORD: dict[str, list[Json]] = {
     "chest": [
         {
             "kind": "emergency",
-            "text": "Call 911 or go to the nearest emergency room now. This chat cannot help in an emergency and nobody "
-            "is watching it. Do not wait for a reply here.",
+            "text": "Call 911 or go to the nearest emergency room now. This chat cannot help in an emergency and "
+            "nobody is watching it. Do not wait for a reply here.",
         }
     ],
     "anymore": [
         {
             "kind": "crisis",
-            "text": "I am sorry that it is this hard right now. Please call or text 988 to talk with someone, day or night. "
-            "If you are in danger now, call 911. You can also chat at 988lifeline.org.",
+            "text": "I am sorry that it is this hard right now. Please call or text 988 to talk with someone, day or "
+            "night. If you are in danger now, call 911. You can also chat at 988lifeline.org.",
         }
     ],
     "book": [
@@ -154,7 +154,8 @@ def pages(templates: Path) -> dict[str, str]:
         "/own": _page(
             "Own element",
             script,
-            '<consultation-chat label="Ask Harborview" locale="es-US"><a href="tel:+12125550147">(212) 555-0147</a></consultation-chat>',
+            '<consultation-chat label="Ask Harborview" locale="es-US">'
+            '<a href="tel:+12125550147">(212) 555-0147</a></consultation-chat>',
         ),
         "/rtl": _page("Right to left", script, attributes='lang="ar" dir="rtl"'),
     }

@@ -109,7 +109,8 @@ def test_the_focus_is_always_seen(chat: Chat) -> None:
               while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
               const ring = at.localName === 'textarea' ? at.parentElement : at;
               const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(ring);
-              return at === document.body || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+              const ringed = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+              return at === document.body || ringed || boxShadow !== 'none';
             }"""
         )
         if not style:

@@ -54,7 +54,8 @@ def test_the_keyboard_does_not_cover_the_field(phone: Chat) -> None:
         }"""
     )
     box = phone.field.bounding_box()
-    assert box and box["y"] + box["height"] <= 420
+    assert box
+    assert box["y"] + box["height"] <= 420
 
 
 def test_closing_leads_back_to_the_page(phone: Chat) -> None:

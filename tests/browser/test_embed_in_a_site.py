@@ -116,7 +116,8 @@ def test_odd_attributes_are_ignored(open_page: OpenChat) -> None:
         """() => {
           const chat = document.querySelector('consultation-chat');
           const odd = chat.cloneNode();
-          for (const [name, value] of Object.entries({api: 'javascript:alert(1)', locale: 'xx-<b>', page: '::', label: ' '})) odd.setAttribute(name, value);
+          const values = {api: 'javascript:alert(1)', locale: 'xx-<b>', page: '::', label: ' '};
+          for (const [name, value] of Object.entries(values)) odd.setAttribute(name, value);
           chat.replaceWith(odd);
         }"""
     )

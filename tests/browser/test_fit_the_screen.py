@@ -23,8 +23,11 @@ def test_everything_fits_without_scrolling_sideways(open_chat: OpenChat, width: 
     )
     assert overflowing == []
     box = chat.window.bounding_box()
-    assert box and box["x"] >= 0 and box["y"] >= 0
-    assert box["x"] + box["width"] <= width and box["y"] + box["height"] <= height
+    assert box
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= height
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
@@ -58,7 +61,8 @@ def test_reading_back_is_not_interrupted_by_a_new_message(chat: Chat) -> None:
 def test_large_text_grows_the_field_but_not_over_the_screen(chat: Chat) -> None:
     chat.field.fill("\n".join("line" for _ in range(40)))
     box = chat.field.bounding_box()
-    assert box and 60 < box["height"] < 200
+    assert box
+    assert 60 < box["height"] < 200
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

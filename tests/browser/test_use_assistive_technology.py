@@ -80,7 +80,8 @@ def rated(chat: Chat) -> None:
 
 
 STATES: list[Callable[[Chat], None]] = [
-    greeted, answered, booked, warned, in_crisis, long_text, options, failed, helped_by_a_person, asked_to_end, rated, expired, closed,
+    greeted, answered, booked, warned, in_crisis, long_text, options,
+    failed, helped_by_a_person, asked_to_end, rated, expired, closed,
 ]  # fmt: skip
 SCREENS = {"light": {}, "dark": {"dark": True}, "small phone": {"width": 320, "height": 568, "touch": True}}
 
@@ -133,7 +134,8 @@ def test_writing_is_announced_once_and_only_when_it_takes_long(chat: Chat) -> No
         """() => {
           window.told = [];
           const place = document.querySelector('consultation-chat').shadowRoot.querySelector('.writing');
-          new MutationObserver(() => place.textContent && window.told.push(place.textContent)).observe(place, {childList: true});
+          const note = () => place.textContent && window.told.push(place.textContent);
+          new MutationObserver(note).observe(place, {childList: true});
         }"""
     )
     chat.ask("cost", "$3,000")
@@ -181,14 +183,16 @@ def test_right_to_left_is_mirrored_and_texts_keep_their_direction(open_page: Ope
     chat.launcher.click()
     expect(chat.log).to_contain_text("not a person")
     box = chat.window.bounding_box()
-    assert box and box["x"] < 100
+    assert box
+    assert box["x"] < 100
     chat.say("مرحبا Rosa")
     expect(chat.log.locator(".visitor .text")).to_have_attribute("dir", "auto")
 
 
 def test_no_motion_for_those_who_want_none(chat: Chat) -> None:
     moving = chat.host.evaluate(
-        "host => [...host.shadowRoot.querySelectorAll('*')].filter(at => getComputedStyle(at).animationName !== 'none').length"
+        """host => [...host.shadowRoot.querySelectorAll('*')]
+          .filter(at => getComputedStyle(at).animationName !== 'none').length"""
     )
     assert moving == 0
 
