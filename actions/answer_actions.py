@@ -14,7 +14,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.answering import Answer, answer
 from actions.answering.message import BotMessage, message
 from actions.base import ClinicAction, Reply
-from actions.booking.controls import channels_named
+from actions.booking.controls import channels_named, is_minor
 from actions.booking.state import CONTACT_CHANNELS
 from actions.booking_actions import booking_events, submission
 from actions.desk import DeskRefused, DeskUnavailable
@@ -51,7 +51,7 @@ class Answering(ClinicAction, ABC):
 
     async def act(self, turn: Turn) -> Reply:
         """The answer; with an agreed booking still unsent, what became of that."""
-        reply = await self.say(turn)
+        reply = _noting_minor(turn, await self.say(turn))
         if not (self.finishes and not turn.in_form and turn.booking.is_complete()):
             return reply
         sent = await submission(turn, turn.booking)
@@ -62,6 +62,13 @@ class Answering(ClinicAction, ABC):
     @abstractmethod
     async def say(self, turn: Turn) -> Reply:
         """The answer itself."""
+
+
+def _noting_minor(turn: Turn, reply: Reply) -> Reply:
+    """A child who says so is not asked for contact details later either."""
+    if turn.in_form or not is_minor(turn.text):
+        return reply
+    return Reply(reply.messages, [*reply.events, SlotSet("booking_tries", {"minor": True})], reply.outcome)
 
 
 class Plain:

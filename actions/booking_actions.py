@@ -147,6 +147,8 @@ class ActionCancelBooking(ClinicAction):
 
     async def act(self, turn: Turn) -> Reply:
         """What was given is forgotten."""
+        if turn.booking.reference:
+            return Reply(speak(machine.already_booked(turn.booking).says, turn.knowledge))
         text_id = "booking.nothing_to_cancel" if turn.booking.is_empty() else "booking.cancelled"
         said: list[BotMessage] = speak((Say(text_id, kind="notice"),), turn.knowledge)
         return Reply(said, booking_events(turn.booking.wiped()))

@@ -11,7 +11,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"appointment)|(?:my |this )?(?:booking|appointment)))*\W*$"
         r"|\b(?:i )?(?:do ?n'?t|do not|no longer) want to (?:book|continue|go on|do this)(?: any ?more)?\b"
         r"|\bforget (?:it|about it|the booking)\b|\bnever ?mind\b|\bi(?:'ve| have)? changed my mind\b|"
-        r"^\W*no thanks\W*(?:cancel.*)?$|\bleave me alone\b",
+        r"\bleave me alone\b",
         _I,
     ),
     "restart": re.compile(
@@ -122,6 +122,12 @@ def is_minor(text: str) -> bool:
     """Whether the visitor says that they themselves are under 18."""
     match = _AGE.search(text)
     return bool(_MINOR.search(text)) or bool(match and 4 <= int(match[1]) < ADULT_AGE)
+
+
+def is_adult(text: str) -> bool:
+    """Whether the visitor gives an age of 18 or more."""
+    match = _AGE.search(text)
+    return bool(match and int(match[1]) >= ADULT_AGE)
 
 
 def detail_named(text: str) -> str | None:

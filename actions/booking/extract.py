@@ -31,6 +31,10 @@ class Found:
     interest: dict[str, Any] | None = None
     rest: str = ""
 
+    def tried(self, asked: str) -> bool:
+        """Whether a value for this step was attempted, usable or not."""
+        return bool({"phone": self.phone, "email": self.email, "preferred_time": self.wish}.get(asked))
+
     def good(self) -> dict[str, Any]:
         """The usable values by slot."""
         values: dict[str, Any] = {"full_name": self.name or None, "interest": self.interest}
@@ -50,7 +54,7 @@ def gather(heard: Heard, asked: str | None, clinic: ClinicProfile) -> Found:
     spans = [found.span for found in (email, phone) if found]
     wish = _wish(heard, asked, _blank(text, spans), clinic)
     rest = _blank(text, [*spans, *(wish.spans if wish else ())])
-    name = introduced(rest) or (_name(rest, heard) if asked == "full_name" else "")
+    name = introduced(rest) or (_name(rest, heard) if asked == "full_name" else _name_beside(rest, heard, phone, email))
     return Found(name, _asked_phone(phone, asked), email, wish, _interest(heard, asked), rest.strip())
 
 
@@ -111,10 +115,21 @@ def _name(rest: str, heard: Heard) -> str:
     return "" if _is_topic(name, heard) else name
 
 
+def _name_beside(rest: str, heard: Heard, phone: Phone | None, email: Email | None) -> str:
+    """The name in "I'm Ann Lee, 212-555-0147": capitalised, introduced, and beside another contact detail."""
+    if not (phone or email):
+        return ""
+    pieces = [piece for piece in re.split(r"[,;\n]|\.\s|\sand\s", rest) if has_introduction(piece)]
+    names = [name for piece in pieces if (name := as_name(piece)) and is_capitalised(name)]
+    return next((name for name in names if name.lower() not in heard.words), "")
+
+
 def _is_topic(name: str, heard: Heard) -> bool:
     """Whether what could be a name is rather something to talk about."""
     if name.lower() in heard.words:
         return not (is_capitalised(name) and name.lower() in _NAMES_THAT_ARE_TOPICS)
+    if has_introduction(heard.text) and is_capitalised(name):
+        return False
     if heard.treatments or (heard.text.rstrip().endswith("?") and not introduced(heard.text)):
         return True
     if has_introduction(heard.text):

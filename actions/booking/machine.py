@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from actions.booking import questions as q
 from actions.booking.confirm import change, consent_step
-from actions.booking.controls import channels_named, detail_named, is_minor, means, preferred_channels
+from actions.booking.controls import channels_named, detail_named, is_adult, is_minor, means, preferred_channels
 from actions.booking.extract import Found, gather
 from actions.booking.state import SLOTS, Booking, Heard, Outcome, Say
 from knowledge import Knowledge
@@ -35,15 +35,15 @@ _UNASKED = frozenset(("inform", "change_detail"))
 def begin(booking: Booking, heard: Heard, knowledge: Knowledge, run: str) -> Outcome:
     """The visitor wants to book (or gives contact details unasked). `run` identifies this run of the form."""
     if booking.reference:
-        return _already(booking)
+        return already_booked(booking)
     if booking.is_complete():
         return Outcome(booking, (), None, "end", follow="action_submit_booking")
-    if not heard.command and is_minor(heard.text):
+    if _from_minor(booking, heard):
         return _minor(booking)
     found = gather(heard, None, knowledge.clinic)
     if heard.intent in _UNASKED and not (found.phone or found.email or found.name or booking.form_run):
         return Outcome(booking, (), None, "end", follow="action_default_fallback")
-    started = booking.having(form_run=booking.form_run or run)
+    started = _noting_closed_time(booking.having(form_run=booking.form_run or run), found)
     values = {"interest": _known_interest(heard), **found.good()}
     return _go_on(
         started, {slot: v for slot, v in values.items() if v is not None}, knowledge, quiet=("interest", "full_name")
@@ -81,8 +81,14 @@ def step(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> Ou
 # --- endings ---------------------------------------------------------------------------------------------------
 
 
+def _from_minor(booking: Booking, heard: Heard) -> bool:
+    """A child who said so once stays one, until the visitor gives an adult's age."""
+    said = not heard.command and is_minor(heard.text)
+    return said or (bool(booking.tries.get("minor")) and not is_adult(heard.text))
+
+
 def _ending(booking: Booking, heard: Heard) -> Outcome | None:
-    if not heard.command and is_minor(heard.text):
+    if _from_minor(booking, heard):
         return _minor(booking)
     if heard.intent == "stop_contact" and not channels_named(heard.text):
         return Outcome(booking.wiped(), (), None, "end", follow="action_stop_contact")
@@ -93,10 +99,12 @@ def _ending(booking: Booking, heard: Heard) -> Outcome | None:
 
 
 def _minor(booking: Booking) -> Outcome:
-    return Outcome(booking.wiped(), (Say("booking.minor", kind="notice"),), None, "end")
+    said = (Say("booking.minor", kind="notice"),)
+    return Outcome(booking.wiped().noting(minor=True), said, None, "end")
 
 
-def _already(booking: Booking) -> Outcome:
+def already_booked(booking: Booking) -> Outcome:
+    """The request is with the team; a person changes or cancels it."""
     says = (Say("booking.already_booked", {"reference": booking.reference or ""}, (q.PERSON,), "notice"),)
     return Outcome(booking, says, None, "end")
 
@@ -143,7 +151,7 @@ def _change(booking: Booking, heard: Heard, asked: str, knowledge: Knowledge) ->
 def _content(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> Outcome:
     found = gather(heard, asked, knowledge.clinic)
     values, wanted = found.good(), _is_for_others(heard, found, asked)
-    booking = _preferring(booking, heard)
+    booking = _noting_closed_time(_preferring(booking, heard), found)
     if wanted:
         return _pass(booking, asked, values, heard)
     if values:
@@ -164,12 +172,21 @@ def _preferring(booking: Booking, heard: Heard) -> Booking:
     return noted
 
 
+def _noting_closed_time(booking: Booking, found: Found) -> Booking:
+    """A time that cannot be, given at another step, is remembered: the step for the time will say so."""
+    if not found.wish or not found.wish.problem or booking.preferred_time:
+        return booking
+    return booking.noting(time_problem=q.problem_note(found.wish))
+
+
 def _is_for_others(heard: Heard, found: Found, asked: str) -> bool:
     """Whether somebody else must answer this message (values in it are taken all the same)."""
     if heard.command and heard.intent in ("inform", "affirm", "deny", "skip", "book"):
         return False
+    if asked in ("phone", "email") and preferred_channels(heard.text) and "?" not in heard.text:
+        return False
     others = heard.intent in _OTHERS or heard.intent.startswith(_OTHERS_BY_PREFIX) or bool(heard.advice)
-    if found.good():
+    if found.good() or found.tried(asked):
         return others and heard.intent not in _LIGHT and _asks_something(heard, found, asked)
     if (
         asked == "consent"
@@ -255,11 +272,13 @@ def _without_value(booking: Booking, asked: str, found: Found, heard: Heard, kno
         return _ask(kept, kept.missing() or "consent", (), knowledge)
     if heard.intent == "already_told" or means("told", heard.text):
         return _told(booking, asked, knowledge)
+    if preferred_channels(heard.text):
+        return _ask(booking, booking.missing() or "consent", (), knowledge)
     if heard.intent == "change_detail" or (
         means("change", heard.text) and detail_named(heard.text) not in (None, asked)
     ):
         return _change(booking, heard, asked, knowledge)
-    if booking.value(asked) is not None or preferred_channels(heard.text):
+    if booking.value(asked) is not None and asked != booking.tries.get("changing"):
         return _ask(booking, booking.missing() or "consent", (), knowledge)
     return _refused(booking, asked, heard, knowledge) or _failed(booking, asked, found, heard, knowledge)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from actions.booking.state import Booking, Button, Heard, Say
 from actions.booking.times import Wish, clock_label, describe
@@ -68,6 +69,9 @@ def ask(slot: str, booking: Booking, knowledge: Knowledge) -> tuple[Say, ...]:
         return (_summary(booking, knowledge), _consent(booking, knowledge))
     if slot == booking.tries.get("changing") and booking.value(slot) is not None:
         return (Say(f"booking.ask_new.{slot}", buttons=(Button("button.keep", "/skip"),)),)
+    problem = booking.tries.get("time_problem")
+    if slot == "preferred_time" and problem:
+        return (Say(problem["text_id"], problem["values"], buttons(slot, booking, knowledge)),)
     return (Say(_question(slot, booking), buttons=buttons(slot, booking, knowledge)),)
 
 
@@ -163,7 +167,16 @@ def wish_problem(wish: Wish, heard: Heard, knowledge: Knowledge, booking: Bookin
     """Why the time does not work, and what would."""
     more = buttons("preferred_time", booking, knowledge)
     ways = more if booking.failures("preferred_time") < 2 else (*more, PERSON, CANCEL)
+    note = problem_note(wish)
+    return Say(note["text_id"], note["values"], ways)
+
+
+def problem_note(wish: Wish) -> dict[str, Any]:
+    """Which text says what is wrong with the time, and its values."""
     if wish.problem != "closed" or wish.window is None:
-        return Say(f"booking.bad_time_{wish.problem}", buttons=ways)
+        return {"text_id": f"booking.bad_time_{wish.problem}", "values": {}}
     first, last = wish.window
-    return Say("booking.bad_time_closed_window", {"first": clock_label(first), "last": clock_label(last)}, ways)
+    return {
+        "text_id": "booking.bad_time_closed_window",
+        "values": {"first": clock_label(first), "last": clock_label(last)},
+    }

@@ -222,3 +222,21 @@ def test_no_reply_of_the_booking_opens_with_yes(visitor: Visitor, kb: Knowledge)
     for text_id in kb.texts:
         if text_id.startswith("booking."):
             assert not kb.texts.text(text_id).wordings["en"].lower().startswith("yes")
+
+
+def test_a_name_beside_a_number_is_taken_from_the_first_message(visitor: Visitor) -> None:
+    visitor.says("I want to book an appointment tuesday at 3pm, I'm Ann Lee, 212-555-0147", "book")
+    assert visitor.booking.full_name == "Ann Lee"
+    assert visitor.booking.has_phone()
+
+
+def test_a_time_that_cannot_be_is_remembered_until_its_step(visitor: Visitor) -> None:
+    visitor.at("email").says("ann@example.com, call me sunday at 3")
+    assert (visitor.asked, visitor.heard[-1]) == ("preferred_time", "booking.bad_time_closed")
+
+
+def test_a_child_who_said_so_is_not_asked_later_either(visitor: Visitor) -> None:
+    visitor.at("phone").says("I'm 15", "nlu_fallback")
+    visitor.asked = None
+    assert visitor.says("book", "book").then == "end"
+    assert visitor.says("I'm 34, I want to book", "book").then == "ask"

@@ -213,3 +213,15 @@ def test_a_channel_without_its_address_asks_for_it(visitor: Visitor) -> None:
     visitor.says("ann@example.com")
     assert visitor.asked == "consent"
     assert visitor.booking.offered_channels() == ("email",)
+
+
+@pytest.mark.parametrize("intent", ["change_detail", "handoff", "nlu_fallback"])
+def test_a_way_preferred_is_understood_whatever_else_it_looks_like(intent: str, visitor: Visitor) -> None:
+    visitor.at("email").says("just call me", intent, confidence=0.9)
+    assert visitor.booking.email == {"refused": True}
+    assert visitor.asked == "preferred_time"
+
+
+def test_no_thanks_at_the_email_skips_it_and_cancels_nothing(visitor: Visitor) -> None:
+    visitor.at("email").says("no thanks", "deny")
+    assert visitor.asked == "preferred_time"

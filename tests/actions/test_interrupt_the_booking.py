@@ -93,3 +93,16 @@ def test_a_yes_with_a_question_is_answered_first(visitor: Visitor) -> None:
     outcome = visitor.at("consent").says("yes but how much is it?", "ask_cost")
     assert outcome.then == "pass"
     assert outcome.booking.consent is None
+
+
+def test_a_name_and_a_question_in_one_message(visitor: Visitor) -> None:
+    outcome = visitor.at("full_name").says(
+        "I'm Ann. is it safe?", "ask_safety", parts=(part("I'm Ann", "inform"), part("is it safe?", "ask_safety"))
+    )
+    assert outcome.then == "pass"
+    assert visitor.booking.full_name == "Ann"
+
+
+def test_a_time_in_spanish_is_a_time(visitor: Visitor) -> None:
+    visitor.at("preferred_time").says("mañana por la tarde", "other_language", confidence=0.9)
+    assert visitor.asked == "consent"

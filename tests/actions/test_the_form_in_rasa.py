@@ -147,3 +147,14 @@ def test_in_the_form_no_answer_offers_to_book(desk: FakeDesk) -> None:
         tracker("pain", "ask_pain", slots={**GIVEN, "requested_slot": "phone"}, form=True),
     )
     assert "/book" not in [b["payload"] for m in ran.messages for b in m["buttons"]]
+
+
+def test_cancel_after_the_request_was_stored_names_the_reference() -> None:
+    ran = Ran(ActionCancelBooking(), tracker("cancel my booking", "cancel", slots={"lead_reference": "C-7K3MQ2"}))
+    assert "C-7K3MQ2" in ran.text
+    assert "/handoff" in [button["payload"] for button in ran.messages[0]["buttons"]]
+
+
+def test_a_child_who_says_so_outside_the_form_is_remembered() -> None:
+    ran = Ran(answer_actions.ActionRefusal(), tracker("I'm 15 and want prp", "advice_minor"))
+    assert ran.slot("booking_tries") == {"minor": True}

@@ -1,4 +1,4 @@
-"""`rasa test core` over tests/stories: which action follows which, by the rules alone. The model is trained for the test."""
+"""`rasa test core` over tests/stories: which action follows which, by the rules alone. Trains its own model."""
 
 from __future__ import annotations
 
