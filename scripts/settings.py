@@ -15,6 +15,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
+BARE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ")
 SECRET_NAMES = ("SECRET_KEY", "BRAIN_SECRET", "ACTIONS_SECRET", "SERVICE_TOKEN")
 
 
@@ -40,13 +41,18 @@ class Settings:
         return f"http://{shown}:{self.port}"
 
 
-def read(overrides: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `.env`, then the environment, then `overrides`; the later wins.
+def read() -> Settings:
+    """Settings from `.env` and the environment, which wins. Raises StartError when a value can't be used."""
+    return settle({k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} | dict(os.environ))
 
-    Raises StartError when a value can't be used.
-    """
-    values = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} | dict(os.environ)
-    values |= dict(overrides or {})
+
+def read_apart(values: Mapping[str, str]) -> Settings:
+    """Settings from `values` alone; of the environment only what any program needs. For tests."""
+    return settle({name: os.environ[name] for name in BARE if name in os.environ} | dict(values))
+
+
+def settle(values: Mapping[str, str]) -> Settings:
+    """The settings that `values` lead to; makes the secrets that are missing."""
     var = Path(values.get("VAR_DIR") or ROOT / "var").resolve()
     settings = Settings(
         host=values.get("HOST") or "127.0.0.1",

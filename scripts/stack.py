@@ -13,7 +13,7 @@ import httpx
 
 from scripts import readiness
 from scripts.processes import DESK_PYTHON, all_processes
-from scripts.settings import ROOT, Settings, read
+from scripts.settings import ROOT, Settings, read_apart
 
 
 class Stack:
@@ -30,9 +30,8 @@ class Stack:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         ports = dict(zip(("PORT", "BRAIN_PORT", "ACTIONS_PORT"), _free_ports(3), strict=True))
-        # Addresses of a product that runs beside the tests must not leak into them.
-        own = dict.fromkeys(("BRAIN_URL", "ACTIONS_URL", "DESK_URL", "DATABASE_URL"), "")
-        self.settings: Settings = read(own | ports | {"VAR_DIR": str(var)} | dict(environment or {}))
+        # Nothing of a product or a test that runs beside may leak into this one.
+        self.settings: Settings = read_apart(ports | {"VAR_DIR": str(var)} | dict(environment or {}))
         self.address = self.settings.address
         self._processes = {p.name: p for p in all_processes(self.settings)}
         self._wanted = tuple(only)
