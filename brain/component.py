@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,13 @@ class ClinicComponent(GraphComponent):
 
 def load_knowledge(config: dict[str, Any]) -> Knowledge:
     """The knowledge base that the configuration names. Raises KnowledgeError."""
-    return knowledge.load(knowledge_root(config))
+    return _loaded(knowledge_root(config))
+
+
+@lru_cache(maxsize=2)
+def _loaded(root: Path | None) -> Knowledge:
+    """Training asks for it a dozen times; within one training it is the same."""
+    return knowledge.load(root)
 
 
 def knowledge_root(config: dict[str, Any]) -> Path | None:

@@ -92,12 +92,13 @@ class DomainReader:
 
     def read(self, text: str) -> DomainText:
         """The text put right, what it names, and where it may be divided. All places are places in the text returned."""
-        doc = self._nlp(self._repair(tidy(text)))
-        plain = self._plainly_named(doc)
-        if plain != doc.text:
-            doc = self._nlp(plain)
+        doc = self._nlp(self.plain(text))
         named = tuple(Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents)
-        return DomainText(plain, named, tuple(_clauses(doc)) or (Clause(plain, 0, len(plain), True),))
+        return DomainText(doc.text, named, tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),))
+
+    def plain(self, text: str) -> str:
+        """The text put right, with each treatment by its plain name; what training examples are made of."""
+        return self._plainly_named(self._nlp(self._repair(tidy(text)), disable=["sentencizer"]))
 
     def _repair(self, text: str) -> str:
         return WORDY.sub(lambda match: self._repaired(match.group()), text)

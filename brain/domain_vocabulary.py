@@ -74,7 +74,7 @@ class DomainVocabulary(ClinicComponent):
         examples = [*training_data.training_examples, *_fact_examples(known)]
         for example in examples:
             if example.get(TEXT):
-                example.set(READ, reader.read(example.get(TEXT)).text)
+                example.set(READ, reader.plain(example.get(TEXT)))
         return TrainingData(training_examples=examples)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -67,3 +67,11 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
         patch.setattr("brain.wish_classifier.vector_file", lambda: VectorFile(folder / "vectors.npz"))
         patch.setattr(reading_writer, "knowledge", SimpleNamespace(policy_file=lambda name, root: POLICIES[name]))
         return Pipeline(folder, data)
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model file for tests of messages, not of understanding."""
+    from tests.brain.talk import trained
+
+    return trained(tmp_path_factory.mktemp("small-model"))
