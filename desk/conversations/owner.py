@@ -10,7 +10,8 @@ from desk.conversations.models import Conversation, Message, StaffRequest
 from desk.gateway import events
 from desk.gateway.policy import policy
 from desk.gateway.safety import normalise
-from desk.gateway.store import add_bot_messages, take_seqs
+from desk.gateway.sql import reserve
+from desk.gateway.store import add_bot_messages
 
 REPLY_LIMIT = 2000
 
@@ -51,7 +52,7 @@ def reply(*, conversation: Conversation, by: Staff, text: str) -> Message:
         own = Conversation.objects.filter(pk=conversation.pk, owner="staff", assigned_to=by, ended_at=None)
         if not own.exists():
             raise NotPossible("Take the conversation over before you reply.")
-        seq = take_seqs(conversation, 1)
+        seq = reserve(conversation.pk, 1)
         message = Message.objects.create(
             conversation=conversation, seq=seq, role="staff", kind="staff", text=plain, staff=by
         )

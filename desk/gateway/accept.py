@@ -11,9 +11,9 @@ from desk.gateway import store
 from desk.gateway.access import conversation_for
 from desk.gateway.errors import ApiError
 from desk.gateway.incoming import Incoming, Reading, read_text
-from desk.gateway.lease import try_lease
 from desk.gateway.limits import DANGER_FACTOR, enforce, message_limits
 from desk.gateway.policy import policy
+from desk.gateway.sql import try_lease
 
 RETRY = "gateway:retry:"
 CALLBACK = "gateway:callback"
@@ -26,6 +26,7 @@ class Accepted:
     conversation: Conversation
     message: Message
     lease: str = ""
+    replies: tuple[Message, ...] | None = None  # None: look them up
 
     @property
     def waits_for_brain(self) -> bool:
@@ -44,20 +45,13 @@ class _Plan:
 def accept(conversation_id: uuid.UUID, token: str, message: Incoming, address: str) -> Accepted:
     """Stores a message once, whatever happens, and answers it when the brain is not needed. Raises `ApiError`."""
     conversation = conversation_for(conversation_id, token)
-    known = _known(conversation, message)
-    if known:
-        return Accepted(conversation, known)
     plan = _plan(conversation, message)
     try:
         with transaction.atomic():
             return _store(conversation, message, plan, address)
     except IntegrityError:
-        # The same client_id came in at the same moment; the other request has stored it.
+        # This client_id is stored already: sent again, or at the same moment by another request.
         return Accepted(conversation, Message.objects.get(conversation=conversation, client_id=message.client_id))
-
-
-def _known(conversation: Conversation, message: Incoming) -> Message | None:
-    return Message.objects.filter(conversation=conversation, client_id=message.client_id).first()
 
 
 def _plan(conversation: Conversation, message: Incoming) -> _Plan:
@@ -84,24 +78,17 @@ def _button_plan(conversation: Conversation, button_id: str) -> _Plan:
 
 
 def _store(conversation: Conversation, message: Incoming, plan: _Plan, address: str) -> Accepted:
+    """Stores the message, then counts it: whoever is over the limit has it taken back with the transaction."""
+    stored = store.add_visitor_message(conversation, message, text=plan.text, sent=plan.sent, reading=plan.reading)
     danger = bool(plan.reading and plan.reading.verdict.kind in ("emergency", "crisis"))
     enforce(message_limits(conversation.pk, address), factor=DANGER_FACTOR if danger else 1)
-    known = _known(conversation, message)
-    if known:
-        return Accepted(conversation, known)
-    stored = store.add_visitor_message(conversation, message, text=plan.text, sent=plan.sent, reading=plan.reading)
-    if _answered_here(conversation, stored, plan):
-        stored.state = "done"
-        stored.save(update_fields=["state"])
-        return Accepted(conversation, stored)
-    return Accepted(conversation, stored, try_lease(stored))
-
-
-def _answered_here(conversation: Conversation, stored: Message, plan: _Plan) -> bool:
     said = _own_reply(conversation, stored, plan)
-    if said:
-        store.add_bot_messages(conversation, said, reply_to=stored)
-    return bool(said) or conversation.owner == "staff"
+    if not said and conversation.owner == "bot":
+        return Accepted(conversation, stored, try_lease(stored))
+    replies = store.add_bot_messages(conversation, said, reply_to=stored) if said else []
+    stored.state = "done"
+    stored.save(update_fields=["state"])
+    return Accepted(conversation, stored, replies=tuple(replies))
 
 
 def _own_reply(conversation: Conversation, stored: Message, plan: _Plan) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from desk.gateway.errors import ApiError
+from desk.gateway.sql import moment
 
 # A message that may tell of danger is answered far beyond the limit of other messages.
 DANGER_FACTOR = 10
@@ -72,7 +73,7 @@ def _count(limit: Limit, now: int) -> int:
     window = now // limit.seconds
     ends_at = datetime.fromtimestamp((window + 1) * limit.seconds, UTC)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [limit.subject, window, ends_at])
+        cursor.execute(_COUNT, [limit.subject, window, moment(ends_at)])
         return int(cursor.fetchone()[0])
 
 

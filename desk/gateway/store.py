@@ -1,32 +1,21 @@
 """Writing messages. Every function here is one transaction and runs in a database thread."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
-
-from django.db.models import F
-from django.utils import timezone
 
 from desk.conversations.models import Conversation, DangerAlert, Message
 from desk.gateway.incoming import Incoming, Reading
 from desk.gateway.outgoing import clean
-
-
-def take_seqs(conversation: Conversation, count: int) -> int:
-    """Reserves `count` sequence numbers inside the running transaction; the first of them."""
-    Conversation.objects.filter(pk=conversation.pk).update(
-        next_seq=F("next_seq") + count, last_activity_at=timezone.now()
-    )
-    after = Conversation.objects.values_list("next_seq", flat=True).get(pk=conversation.pk)
-    return int(after) - count
+from desk.gateway.sql import reserve, reserve_for_visitor
 
 
 def add_visitor_message(
     conversation: Conversation, message: Incoming, *, text: str, sent: dict[str, str], reading: Reading | None = None
 ) -> Message:
     """Stores the visitor's message, before anything answers it."""
-    stored = Message.objects.create(
+    return Message.objects.create(
         conversation=conversation,
-        seq=take_seqs(conversation, 1),
+        seq=reserve_for_visitor(conversation.pk, text),
         role="visitor",
         kind="visitor",
         text=text,
@@ -36,21 +25,17 @@ def add_visitor_message(
         masked=list(reading.masked) if reading else [],
         danger_pattern=reading.verdict.pattern_id if reading and reading.verdict.kind else "",
     )
-    counted = Conversation.objects.filter(pk=conversation.pk)
-    counted.update(visitor_messages=F("visitor_messages") + 1)
-    counted.filter(first_text="").update(first_text=text[:160])
-    return stored
 
 
 def add_bot_messages(
-    conversation: Conversation, said: Iterable[dict[str, Any]], *, reply_to: Message | None
+    conversation: Conversation, said: Sequence[dict[str, Any]], *, reply_to: Message | None, first: int | None = None
 ) -> list[Message]:
-    """Stores bot messages in order; their buttons get ids, their payloads stay with us."""
-    cleaned = [clean(entry) for entry in said]
-    first = take_seqs(conversation, len(cleaned))
+    """Stores bot messages in order; buttons get ids, their payloads stay with us. `first` is a reserved number."""
+    if first is None:
+        first = reserve(conversation.pk, len(said))
     messages = [
-        Message(conversation=conversation, seq=first + number, role="bot", reply_to=reply_to, **fields)
-        for number, fields in enumerate(cleaned)
+        Message(conversation=conversation, seq=first + number, role="bot", reply_to=reply_to, **clean(entry))
+        for number, entry in enumerate(said)
     ]
     return Message.objects.bulk_create(messages)
 
@@ -75,9 +60,9 @@ def button_payload(conversation: Conversation, button_id: str) -> tuple[str, str
     return None
 
 
-def turn(message: Message) -> list[Message]:
-    """The visitor's message and the replies to it."""
-    return [message, *Message.objects.filter(reply_to=message).order_by("seq")]
+def replies_to(message: Message) -> list[Message]:
+    """The replies to a visitor's message."""
+    return list(Message.objects.filter(reply_to=message).order_by("seq"))
 
 
 def since(conversation: Conversation, after: int, *, most: int = 500) -> list[Message]:

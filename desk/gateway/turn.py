@@ -3,35 +3,34 @@
 import asyncio
 import logging
 import time
-import uuid
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
-from desk.conversations.models import Conversation, Message
+from desk.conversations.models import Message
 from desk.db import run_db
 from desk.gateway import brain, events, store
 from desk.gateway.accept import CALLBACK, RETRY, Accepted
 from desk.gateway.errors import ApiError
-from desk.gateway.lease import release, retry_lease
+from desk.gateway.lease import retry_lease
 from desk.gateway.policy import policy
+from desk.gateway.sql import settle
 
 log = logging.getLogger(__name__)
-_running: set[asyncio.Task[None]] = set()
+_running: set[asyncio.Task[Accepted]] = set()
 
 
-async def complete(accepted: Accepted) -> None:
+async def complete(accepted: Accepted) -> Accepted:
     """Has a waiting message answered, in its turn. The answer is stored even if the visitor goes away meanwhile."""
     task = asyncio.get_running_loop().create_task(_complete(accepted))
     _running.add(task)
     task.add_done_callback(_running.discard)
-    await asyncio.shield(task)
+    return await asyncio.shield(task)
 
 
-async def _complete(accepted: Accepted) -> None:
-    lease = accepted.lease
+async def _complete(accepted: Accepted) -> Accepted:
+    message, lease = accepted.message, accepted.lease
     deadline = time.monotonic() + 2 * settings.BRAIN_TIMEOUT_SECONDS
     pause = 0.02
     while not lease:
@@ -39,24 +38,27 @@ async def _complete(accepted: Accepted) -> None:
             raise ApiError(409, "busy", "Your last message is still being answered. Please try again in a moment.")
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, 0.25)
-        message, lease = await run_db(retry_lease, accepted.message.pk)
+        message, lease = await run_db(retry_lease, message.pk)
         if message.state != "pending":
-            return
-    await _ask(accepted, lease)
+            return Accepted(accepted.conversation, message)
+    replies = await _ask(Accepted(accepted.conversation, message, lease))
+    return Accepted(accepted.conversation, message, replies=replies)
 
 
-async def _ask(accepted: Accepted, lease: str) -> None:
+async def _ask(accepted: Accepted) -> tuple[Message, ...] | None:
     started = time.perf_counter()
     message = accepted.message
     try:
         answer = await brain.ask(str(accepted.conversation.pk), message.sent, _metadata(accepted))
-        said, nlu, error = answer.messages, {**answer.nlu, "active_form": answer.active_form}, ""
+        form = {"active_form": answer.active_form, "requested_slot": answer.requested_slot}
+        said, nlu, error = answer.messages, {**answer.nlu, **form}, ""
     except brain.BrainFailure as failure:
         log.warning("brain failed", extra={"code": failure.code, "message_id": str(message.pk)})
         said, nlu, error = failed_reply(message, failure.code), {}, failure.code
     latency = round((time.perf_counter() - started) * 1000)
-    await run_db(finish, message.pk, lease, said=said, nlu=nlu, error=error, latency_ms=latency)
+    replies = await run_db(finish, message, accepted.lease, said=said, nlu=nlu, error=error, latency_ms=latency)
     events.announce(accepted.conversation.pk)
+    return replies
 
 
 def _metadata(accepted: Accepted) -> dict[str, str]:
@@ -81,39 +83,39 @@ def failed_reply(message: Message, code: str) -> list[dict[str, Any]]:
 
 
 def finish(
-    message_id: uuid.UUID, lease: str, *, said: list[dict[str, Any]], nlu: dict[str, Any], error: str, latency_ms: int
-) -> None:
-    """Stores the replies and what was understood, in one transaction, if the lease is still ours."""
+    message: Message, lease: str, *, said: list[dict[str, Any]], nlu: dict[str, Any], error: str, latency_ms: int
+) -> tuple[Message, ...] | None:
+    """Stores the replies and what was understood, in one transaction. None if the lease is no longer ours."""
+    if message.masked:
+        said = [{"kind": "notice", "text": policy().text("masked_notice")}, *said]
+    confidence = _number(nlu.get("confidence"))
     with transaction.atomic():
-        message = Message.objects.select_related("conversation").get(pk=message_id)
-        if not release(message.conversation_id, lease) or message.state != "pending":
-            return
-        if message.masked:
-            said = [{"kind": "notice", "text": policy().text("masked_notice")}, *said]
-        store.add_bot_messages(message.conversation, said, reply_to=message)
-        _note_understanding(message, nlu, error, latency_ms)
-        _sum_up(message, said)
+        first = settle(
+            message.conversation_id,
+            lease,
+            len(said),
+            fallback=any(entry.get("kind") in ("fallback", "clarify") for entry in said),
+            error=bool(error),
+            confidence=confidence if "text" in message.sent else None,
+        )
+        if first is None:
+            return None
+        _note_understanding(message, nlu, confidence, error, latency_ms)
+        return tuple(store.add_bot_messages(message.conversation, said, reply_to=message, first=first))
 
 
-def _note_understanding(message: Message, nlu: dict[str, Any], error: str, latency_ms: int) -> None:
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _note_understanding(
+    message: Message, nlu: dict[str, Any], confidence: float | None, error: str, latency_ms: int
+) -> None:
     message.state = "failed" if error else "done"
     message.error = error
     message.intent = str(nlu.get("intent") or "")[:60]
-    message.confidence = nlu.get("confidence")
+    message.confidence = confidence
     message.nlu = nlu
     message.knowledge_version = policy().knowledge.version
     message.latency_ms = latency_ms
     message.save(update_fields=["state", "error", "intent", "confidence", "nlu", "knowledge_version", "latency_ms"])
-
-
-def _sum_up(message: Message, said: list[dict[str, Any]]) -> None:
-    """Keeps what the conversation list is filtered by."""
-    conversation = Conversation.objects.filter(pk=message.conversation_id)
-    kinds = {entry.get("kind") for entry in said}
-    if kinds & {"fallback", "clarify"}:
-        conversation.update(had_fallback=True)
-    if message.error:
-        conversation.update(had_error=True)
-    if message.confidence is not None and "text" in message.sent:
-        lower = Q(lowest_confidence=None) | Q(lowest_confidence__gt=message.confidence)
-        conversation.filter(lower).update(lowest_confidence=message.confidence)

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from desk.conversations.models import Conversation
 from desk.db import run_db
 from desk.gateway import events, store
-from desk.gateway.accept import Accepted, accept
+from desk.gateway.accept import accept
 from desk.gateway.access import bearer, conversation_for
 from desk.gateway.door import endpoint
 from desk.gateway.errors import ApiError
@@ -46,13 +46,10 @@ async def _send(request: HttpRequest, conversation_id: uuid.UUID) -> HttpRespons
     accepted = await run_db(accept, conversation_id, bearer(request), incoming(request), _address(request))
     events.announce(conversation_id)
     if accepted.waits_for_brain:
-        await complete(accepted)
-    return JsonResponse(await run_db(_turn_json, accepted))
-
-
-def _turn_json(accepted: Accepted) -> dict[str, Any]:
-    owner = Conversation.objects.values_list("owner", flat=True).get(pk=accepted.conversation.pk)
-    return {"messages": messages_json(store.turn(accepted.message)), "owner": owner}
+        accepted = await complete(accepted)
+    replies = accepted.replies if accepted.replies is not None else await run_db(store.replies_to, accepted.message)
+    shown = messages_json([accepted.message, *replies])
+    return JsonResponse({"messages": shown, "owner": accepted.conversation.owner})
 
 
 def _fetch(conversation_id: uuid.UUID, token: str, after: int) -> tuple[Conversation, list[Any]]:
