@@ -55,9 +55,9 @@ class Answering(ClinicAction, ABC):
         if not (self.finishes and not turn.in_form and turn.booking.is_complete()):
             return reply
         sent = await submission(turn, turn.booking)
-        return Reply(
-            [*reply.messages, *sent.messages], [*reply.events, *sent.events], f"{reply.outcome}, {sent.outcome}"
-        )
+        disclaimed = any(said["kind"] == "disclaimer" for said in reply.messages)
+        also = [said for said in sent.messages if not (disclaimed and said["kind"] == "disclaimer")]
+        return Reply([*reply.messages, *also], [*reply.events, *sent.events], f"{reply.outcome}, {sent.outcome}")
 
     @abstractmethod
     async def say(self, turn: Turn) -> Reply:

@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Foll
 from actions.answering.message import BotMessage, message
 from actions.base import LISTEN, ClinicAction, Reply
 from actions.booking import machine
+from actions.booking.ending import already_booked
 from actions.booking.speech import speak
 from actions.booking.state import SLOTS, Booking, Heard, Outcome, Part, Say
 from actions.booking.submission import Sent, send
@@ -148,7 +149,7 @@ class ActionCancelBooking(ClinicAction):
     async def act(self, turn: Turn) -> Reply:
         """What was given is forgotten."""
         if turn.booking.reference:
-            return Reply(speak(machine.already_booked(turn.booking).says, turn.knowledge))
+            return Reply(speak(already_booked(turn.booking).says, turn.knowledge))
         text_id = "booking.nothing_to_cancel" if turn.booking.is_empty() else "booking.cancelled"
         said: list[BotMessage] = speak((Say(text_id, kind="notice"),), turn.knowledge)
         return Reply(said, booking_events(turn.booking.wiped()))

@@ -147,9 +147,13 @@ _INSTEAD_OF = re.compile(
 )
 
 
+_RATHER_NOT = re.compile(r"\b(?:rather|prefer)\s+(?:you\s+|to\s+)?(?:not|didn'?t|don'?t)\b[^,.;]*", _I)
+
+
 def preferred_channels(text: str) -> tuple[str, ...]:
     """The ways that "call me instead of e-mail" asks for; empty when nothing is preferred over something."""
     if not re.search(r"\b(?:instead|rather|prefer|better|just|only)\b", text, _I):
         return ()
+    text = _RATHER_NOT.sub(" ", text)
     refused = {channel for match in _INSTEAD_OF.finditer(text) for channel in channels_named(match[1])}
     return tuple(channel for channel in channels_named(text) if channel not in refused)

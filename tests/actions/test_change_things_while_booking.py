@@ -67,7 +67,9 @@ def test_at_the_first_step_there_is_nothing_to_go_back_to(visitor: Visitor) -> N
     assert visitor.asked == "interest"
 
 
-@pytest.mark.parametrize("words", ["skip", "no", "I don't have one", "I'd rather not", "no email", "none"])
+@pytest.mark.parametrize(
+    "words", ["skip", "no", "I don't have one", "I'd rather not", "I'd rather not give my email", "no email", "none"]
+)
 def test_the_email_may_be_left_out(words: str, visitor: Visitor) -> None:
     visitor.at("email").says(words, "nlu_fallback")
     assert visitor.asked == "preferred_time"

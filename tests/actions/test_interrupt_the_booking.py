@@ -106,3 +106,10 @@ def test_a_name_and_a_question_in_one_message(visitor: Visitor) -> None:
 def test_a_time_in_spanish_is_a_time(visitor: Visitor) -> None:
     visitor.at("preferred_time").says("mañana por la tarde", "other_language", confidence=0.9)
     assert visitor.asked == "consent"
+
+
+@pytest.mark.parametrize("words", ["ok and what about the side effects", "no idea, is it safe at all"])
+def test_a_question_that_begins_with_yes_or_no_decides_nothing(words: str, visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says(words, "ask_safety")
+    assert outcome.then == "pass"
+    assert outcome.booking.full_name == "Ann Lee"
