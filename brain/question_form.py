@@ -28,7 +28,7 @@ FORMS = (
     ),
     ("why", r"^(?:why|how come|what(?:'s| is)? the reason|for what reason)"),
     ("how", r"^how\b"),
-    ("what_is", r"^(?:what|whats|what's|define|explain|meaning|tell me about|describe)\b"),
+    ("what_is", r"^(?:what|whats|what's|define|explain|meaning|about|describe)\b"),
     (
         "yes_no",
         r"^(?:is|are|am|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|any|isnt|arent)\b",

