@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import time
@@ -55,7 +56,10 @@ class Visitor:
     def _send(self, body: Mapping[str, str]) -> list[dict[str, Any]]:
         begun = time.monotonic()
         sent = {"client_id": str(uuid.uuid4()), **body}
-        reply = self._client.post(f"/api/v1/conversations/{self.id}/messages", json=sent, headers=self._auth)
+        # Escaped by hand: lone surrogates travel in JSON, and httpx would refuse to encode them.
+        headers = {**self._auth, "Content-Type": "application/json"}
+        content = json.dumps(sent).encode("ascii")
+        reply = self._client.post(f"/api/v1/conversations/{self.id}/messages", content=content, headers=headers)
         self.seconds, self.status = time.monotonic() - begun, reply.status_code
         if reply.status_code != 200:
             error = reply.json().get("error", {})
