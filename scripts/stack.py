@@ -15,6 +15,9 @@ from scripts import readiness
 from scripts.processes import DESK_PYTHON, all_processes
 from scripts.settings import ROOT, Settings, read_apart
 
+REMEMBERED = 2.5
+"""Seconds for which the desk may still say what was true before a part was stopped or started."""
+
 
 class Stack:
     """Starts the processes named in `only`, under `var`, and stops them at the end. Needs a trained model.
@@ -36,6 +39,7 @@ class Stack:
         self._processes = {p.name: p for p in all_processes(self.settings)}
         self._wanted = tuple(only)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._changed = 0.0
 
     def __enter__(self) -> Stack:
         (self.settings.var / "log").mkdir(parents=True, exist_ok=True)
@@ -59,6 +63,7 @@ class Stack:
 
     def start(self, name: str) -> None:
         """Starts one process; returns at once."""
+        self._changed = time.monotonic()
         with self.log(name).open("ab") as log:
             self._running[name] = subprocess.Popen(
                 self._processes[name].command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
@@ -77,6 +82,7 @@ class Stack:
     def wait(self, timeout: float = 120) -> None:
         """Returns when a probe question is answered (or, without all parts, when the desk lives)."""
         whole = set(self._running) == {"brain", "actions", "desk"}
+        time.sleep(max(0.0, self._changed + REMEMBERED - time.monotonic()))
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             if not readiness.unready_parts(self.address) if whole else self._desk_lives():

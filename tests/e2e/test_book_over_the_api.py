@@ -14,7 +14,7 @@ def begin_booking(talk: Talk) -> None:
 
 def finish(talk: Talk) -> list[dict]:  # type: ignore[type-arg]
     talk.say("skip")
-    talk.say("tomorrow afternoon")
+    talk.say("next tuesday afternoon")
     return talk.press("Yes, contact me")
 
 
@@ -57,8 +57,8 @@ def test_no_consent_no_lead(stack: Stack, talk: Talk) -> None:
     begin_booking(talk)
     talk.say("212-555-0149")
     talk.say("skip")
-    talk.say("tomorrow afternoon")
-    replies = talk.press("No, don't contact me")
+    talk.say("next tuesday afternoon")
+    replies = talk.press("No, do not contact me")
     assert "confirmation" not in kinds(replies)
     assert not stored(stack, "leads_lead", "reference", talk)
 

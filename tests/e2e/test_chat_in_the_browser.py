@@ -34,7 +34,7 @@ def test_from_the_first_question_to_the_lead_on_the_desk(browser: Browser, stack
     say(page, "212-555-0163", "e-mail")
     say(page, "is prp made from my own blood?", "own blood")
     say(page, "rosa@example.com", "When would you like")
-    say(page, "tomorrow afternoon", "contact you")
+    say(page, "next tuesday afternoon", "contact you")
     page.get_by_role("button", name="Yes, contact me").click()
     log = page.get_by_role("log")
     expect(log).to_contain_text(re.compile(r"C-[0-9A-Z]{6}"), timeout=REPLY)
