@@ -9,22 +9,27 @@ from knowledge.cli import CommandError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The question, and what the brain's own command takes."""
-    parser.add_argument("question", nargs=argparse.REMAINDER, help='for example: ask "how big are exosomes"')
+    """The question; quotes around it are not needed."""
+    parser.add_argument("question", nargs="+", help='for example: ask "how big are exosomes"')
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hands the words to `brain.ask.main`. Raises CommandError when the brain or its model is not there."""
-    if not options.question:
-        raise CommandError('give a question, for example: python -m knowledge ask "how big are exosomes"')
+    """Prints what the brain makes of the question. Raises CommandError when brain, model or words are missing."""
     try:
-        ask = importlib.import_module("brain.ask")
+        brain = importlib.import_module("brain.ask")
     except ModuleNotFoundError as error:
-        raise CommandError(
-            f"asking needs the brain's environment (module {error.name} is missing here); "
-            "run it from the project's root with .venv/bin/python"
-        ) from error
+        raise CommandError(_elsewhere(error)) from error
     try:
-        return int(ask.main(options.question) or 0)
-    except FileNotFoundError as error:
-        raise CommandError(f"there is no trained model ({error}); run `make train` first") from error
+        print(brain.ask(" ".join(options.question)))
+    except ModuleNotFoundError as error:
+        raise CommandError(_elsewhere(error)) from error
+    except brain.AskError as error:
+        raise CommandError(str(error)) from error
+    return 0
+
+
+def _elsewhere(error: ModuleNotFoundError) -> str:
+    return (
+        f"asking needs the brain's environment (module {error.name} is missing here); "
+        "run it from the project's root with .venv/bin/python"
+    )

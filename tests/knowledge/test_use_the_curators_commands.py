@@ -104,7 +104,6 @@ def test_withheld_facts_are_listed_and_shown_with_the_reason(copy: Copy, capsys:
         ("show zzzzzz", "`python -m knowledge list` shows all"),
         ("list --topic nothing", 'there is no topic "nothing"; use one of'),
         ("list --treatment botox", 'there is no treatment "botox"'),
-        ("ask", "give a question"),
         ("coverage --questions /nowhere", "holds no questions"),
         ("diff no-such-revision", 'cannot give the knowledge files of "no-such-revision"'),
     ],
@@ -114,7 +113,7 @@ def test_a_slip_gets_a_sentence_that_helps(words: str, said: str, capsys: Captur
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [[], ["dance"], ["list", "songs"], ["check", "--loud"]])
+@pytest.mark.parametrize("words", [[], ["dance"], ["list", "songs"], ["check", "--loud"], ["ask"]])
 def test_wrong_usage_prints_the_usage(words: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
@@ -136,28 +135,42 @@ def test_it_runs_as_a_module_and_stops_quietly_when_nobody_reads_on() -> None:
     assert done.stderr == ""
 
 
-def test_ask_hands_the_words_to_the_brain(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[list[str]] = []
-    brain = SimpleNamespace(main=lambda words: heard.append(words))
-    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, brain))
+class AskError(Exception):
+    """Stands in for the brain's own error."""
+
+
+def brain_that(answer: object) -> SimpleNamespace:
+    """A brain whose `ask` gives the answer, or raises it."""
+
+    def ask(question: str) -> str:
+        if isinstance(answer, Exception):
+            raise answer
+        return f"{question}: {answer}"
+
+    return SimpleNamespace(ask=ask, AskError=AskError)
+
+
+def test_ask_prints_what_the_brain_makes_of_it(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, brain_that("ask_size")))
     assert main(["ask", "how", "big", "are", "exosomes"]) == 0
-    assert heard == [["how", "big", "are", "exosomes"]]
+    assert capsys.readouterr().out == "how big are exosomes: ask_size\n"
 
 
-def test_ask_without_the_brain_says_where_to_run_it(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_ask_without_the_brain_says_where_to_run_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, late: bool
+) -> None:
     missing = ModuleNotFoundError("No module named 'rasa'", name="rasa")
-    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, missing))
+    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, brain_that(missing) if late else missing))
     assert main(["ask", "hello"]) == 1
     assert "module rasa is missing here" in capsys.readouterr().err
 
 
-def test_ask_without_a_model_says_how_to_train(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    def fail(words: list[str]) -> None:
-        raise FileNotFoundError("models")
-
-    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, SimpleNamespace(main=fail)))
+def test_ask_passes_on_what_the_brain_cannot_do(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    brain = brain_that(AskError("There is no trained model: run `make train`."))
+    monkeypatch.setattr("importlib.import_module", lambda name: _module(name, brain))
     assert main(["ask", "hello"]) == 1
-    assert "run `make train` first" in capsys.readouterr().err
+    assert "run `make train`" in capsys.readouterr().err
 
 
 def _module(name: str, brain: object) -> object:
