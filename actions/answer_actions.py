@@ -27,8 +27,16 @@ PRIVACY_KINDS = {"privacy_delete": ("erase", "privacy.delete"), "privacy_access"
 
 def answered(turn: Turn) -> Answer:
     """The pure answer to the latest message; while the form is open nothing offers to book."""
-    given = answer(turn.parse, turn.context, turn.knowledge)
+    given = answer(turn.parse, _subject(turn), turn.knowledge)
     return replace(given, messages=[_without_booking(m) for m in given.messages]) if turn.in_form else given
+
+
+def _subject(turn: Turn) -> dict[str, Any] | None:
+    """What the conversation is about; in a booking, without another subject, the treatment of the booking."""
+    treatments = (turn.booking.interest or {}).get("treatments") if turn.in_form else None
+    if not treatments or (turn.context or {}).get("treatments"):
+        return turn.context
+    return {**(turn.context or {}), "treatments": treatments}
 
 
 def _without_booking(said: BotMessage) -> BotMessage:

@@ -12,6 +12,8 @@ _NOT = re.compile(
     r"\b(?:no|not|don'?t|do not|never|without|except|but not|besides|other than|rather than|instead of)\b",
     re.IGNORECASE,
 )
+# "My e-mail is ..." states a detail; it does not ask for e-mails.
+_OWN_DETAIL = re.compile(r"\bmy (?:e-?mail|phone|cell|mobile|telephone)(?: address| number)?\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know)\b", re.IGNORECASE
 )
@@ -51,7 +53,7 @@ def _wanted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Channels asked for and channels ruled out, clause by clause; a "not" holds for its clause."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for clause in _clauses(text):
+    for clause in _clauses(_OWN_DETAIL.sub(" ", text)):
         named = channels_named(clause)
         negative = _NOT.search(clause)
         (unwanted if negative and not _ONLY.search(clause[: negative.start()]) else wanted).extend(named)

@@ -23,8 +23,6 @@ def detour(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> 
         return ask_again(booking, asked, (), knowledge)
     if heard.command and heard.intent == "change_detail":
         return change_named(booking, heard, asked, knowledge)
-    if booking.tries.get("choosing") and detail_named(text) and len(text.split()) <= 4:
-        return change_named(booking, heard, asked, knowledge)
     return None
 
 

@@ -17,7 +17,8 @@ def ending(booking: Booking, heard: Heard) -> Outcome | None:
     if from_minor(booking, heard):
         return turned_away(booking)
     if heard.intent == "stop_contact" and not channels_named(heard.text):
-        return Outcome(booking.wiped(), (), None, "end", follow="action_stop_contact")
+        said = (Say("booking.cancelled", kind="notice"),)
+        return Outcome(booking.wiped(), said, None, "end", follow="action_stop_contact")
     short = len(heard.text.split()) <= 8
     if means("cancel", heard.text) or (heard.intent == "cancel" and short):
         return Outcome(booking.wiped(), (Say("booking.cancelled", kind="notice"),), None, "end")

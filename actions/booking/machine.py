@@ -59,6 +59,8 @@ def again(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> O
 
 def step(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> Outcome:
     """One message while the form waits for `asked`."""
+    if _agrees_after_all(booking, asked, heard):
+        booking, asked = booking.noting(changing=None), "consent"
     outcome = (
         ending(booking, heard) or detour(booking, asked, heard, knowledge) or _content(booking, asked, heard, knowledge)
     )
@@ -69,10 +71,17 @@ def step(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> Ou
     return outcome
 
 
+def _agrees_after_all(booking: Booking, asked: str, heard: Heard) -> bool:
+    """ "Yes, contact me" while a new value is awaited: the old one stays, and that was the answer to the consent."""
+    if asked != booking.tries.get("changing") or booking.missing() != "consent":
+        return False
+    return heard.intent == "affirm" and (heard.command or "contact me" in heard.text.lower())
+
+
 def _content(booking: Booking, asked: str, heard: Heard, knowledge: Knowledge) -> Outcome:
     found = gather(heard, asked, knowledge.clinic)
     values, wanted = found.good(), is_for_others(heard, found, asked)
-    booking = noting_closed_time(_preferring(booking, heard), found)
+    booking = noting_closed_time(booking if asked == "consent" else _preferring(booking, heard), found)
     if wanted:
         return _pass(booking, asked, values, heard)
     if values:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from actions.booking.state import Booking, Button, Heard, Say
+from actions.booking.state import Booking, Button, Say
 from actions.booking.times import Wish, clock_label, describe
 from knowledge import Knowledge
 
@@ -163,7 +163,7 @@ def not_usable(slot: str, booking: Booking, knowledge: Knowledge) -> Say:
     )
 
 
-def wish_problem(wish: Wish, heard: Heard, knowledge: Knowledge, booking: Booking) -> Say:
+def wish_problem(wish: Wish, booking: Booking, knowledge: Knowledge) -> Say:
     """Why the time does not work, and what would."""
     more = buttons("preferred_time", booking, knowledge)
     ways = more if booking.failures("preferred_time") < 2 else (*more, PERSON, CANCEL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.booking.controls import means, preferred_channels
+from actions.booking.controls import channels_named, means, preferred_channels
 from actions.booking.extract import Found
 from actions.booking.state import Heard
 
@@ -27,7 +27,7 @@ def is_for_others(heard: Heard, found: Found, asked: str) -> bool:
     others = heard.intent in _OTHERS or heard.intent.startswith(_OTHERS_BY_PREFIX) or bool(heard.advice)
     if found.good() or found.tried(asked):
         return others and heard.intent not in _LIGHT and _asks_something(heard, found, asked)
-    if asked == "consent" and (means("yes", heard.text) or means("no", heard.text)):
+    if asked == "consent" and (means("yes", heard.text) or means("no", heard.text) or channels_named(heard.text)):
         return others and _more_than_yes_or_no(heard)
     if heard.intent in _LIGHT and (means("refuse", heard.text) or means("skip", heard.text)):
         return False
@@ -38,7 +38,7 @@ def _more_than_yes_or_no(heard: Heard) -> bool:
     """Whether an answer to the consent question is rather a question of its own: "ok, and what about side effects"."""
     if "?" in heard.text:
         return heard.intent not in _LIGHT
-    return heard.intent.startswith(("ask_", "advice_")) and len(heard.text.split()) > 3
+    return heard.intent.startswith(("ask_", "advice_", "privacy_")) and len(heard.text.split()) > 3
 
 
 def _asks_something(heard: Heard, found: Found, asked: str) -> bool:

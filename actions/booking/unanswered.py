@@ -13,8 +13,11 @@ from knowledge import Knowledge
 
 
 def without_value(booking: Booking, asked: str, found: Found, heard: Heard, knowledge: Knowledge) -> Outcome:
+    """The message holds no usable value for `asked` and belongs to nobody else."""
+    if booking.tries.get("choosing") and detail_named(heard.text):
+        return change_named(booking, heard, asked, knowledge)
     if asked == "consent":
-        return consent_step(booking, heard, knowledge)
+        return _unusable_change(booking, found, knowledge) or consent_step(booking, heard, knowledge)
     if asked == booking.tries.get("changing") and (heard.intent in ("skip", "deny") or means("skip", heard.text)):
         kept = booking.noting(changing=None)
         return ask_for(kept, kept.missing() or "consent", (), knowledge)
@@ -29,6 +32,16 @@ def without_value(booking: Booking, asked: str, found: Found, heard: Heard, know
     if booking.value(asked) is not None and asked != booking.tries.get("changing"):
         return ask_for(booking, booking.missing() or "consent", (), knowledge)
     return _refused(booking, asked, heard, knowledge) or _failed(booking, asked, found, heard, knowledge)
+
+
+def _unusable_change(booking: Booking, found: Found, knowledge: Knowledge) -> Outcome | None:
+    """A change at the last step that cannot be used ("yes, but make it Sunday"): asked for again, nothing agreed."""
+    if found.wish and found.wish.problem:
+        said = q.wish_problem(found.wish, booking, knowledge)
+        return Outcome(booking.noting(changing="preferred_time", choosing=None), (said,), "preferred_time")
+    if found.email and found.email.problem:
+        return Outcome(booking.noting(changing="email", choosing=None), (Say("booking.bad_email_1"),), "email")
+    return None
 
 
 def _told(booking: Booking, asked: str, knowledge: Knowledge) -> Outcome:
@@ -72,7 +85,7 @@ def _failed(booking: Booking, asked: str, found: Found, heard: Heard, knowledge:
 
 def _reason(booking: Booking, asked: str, found: Found, heard: Heard, knowledge: Knowledge) -> Say:
     if asked == "preferred_time" and found.wish and found.wish.problem:
-        return q.wish_problem(found.wish, heard, knowledge, booking)
+        return q.wish_problem(found.wish, booking, knowledge)
     general = q.not_usable(asked, booking, knowledge)
     if booking.failures(asked) > 1:
         return general

@@ -164,6 +164,7 @@ def test_cancel_wipes_everything_at_every_step(words: str, slot: str, visitor: V
 def test_stop_contact_ends_the_booking_and_takes_consent_back(visitor: Visitor) -> None:
     outcome = visitor.at("phone").says("stop contacting me", "stop_contact")
     assert (outcome.then, outcome.follow) == ("end", "action_stop_contact")
+    assert visitor.heard == ["booking.cancelled"]
     assert outcome.booking == Booking()
 
 
@@ -227,3 +228,40 @@ def test_a_way_preferred_is_understood_whatever_else_it_looks_like(intent: str, 
 def test_no_thanks_at_the_email_skips_it_and_cancels_nothing(visitor: Visitor) -> None:
     visitor.at("email").says("no thanks", "deny")
     assert visitor.asked == "preferred_time"
+
+
+def test_a_value_given_at_what_should_i_change_is_taken_at_once(visitor: Visitor) -> None:
+    visitor.at("consent").presses("/change_detail")
+    visitor.says("my email is maria@example.com", "inform")
+    assert visitor.asked == "consent"
+    assert visitor.booking.email == {"address": "maria@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("words", "slot"), [("yes but make it sunday at 3", "preferred_time"), ("my email is ann@", "email")]
+)
+def test_a_change_that_cannot_be_used_agrees_to_nothing(words: str, slot: str, visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says(words, "affirm")
+    assert (outcome.then, outcome.asks) == ("ask", slot)
+    assert outcome.booking.consent is None
+
+
+def test_the_wording_kept_is_the_wording_shown(visitor: Visitor) -> None:
+    visitor.at("preferred_time").says("any time")
+    shown = visitor.text
+    visitor.says("yes but only text", "affirm")
+    assert (visitor.booking.consent or {})["wording_text"] in shown
+
+
+def test_yes_contact_me_while_a_new_value_is_awaited_keeps_the_old_one(visitor: Visitor) -> None:
+    visitor.at("consent").presses('/change_detail{"detail": "email"}')
+    assert visitor.presses("/affirm").then == "submit"
+    visitor.at("consent").presses('/change_detail{"detail": "email"}')
+    assert visitor.says("Yes, contact me", "affirm").then == "submit"
+
+
+@pytest.mark.parametrize("words", ["just call me", "call me please", "you can text me"])
+def test_naming_a_way_of_contact_at_the_end_is_an_answer_even_if_it_looks_like_a_hand_off(
+    words: str, visitor: Visitor
+) -> None:
+    assert visitor.at("consent").says(words, "handoff", confidence=0.9).then == "submit"

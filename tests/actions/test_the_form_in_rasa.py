@@ -158,3 +158,17 @@ def test_cancel_after_the_request_was_stored_names_the_reference() -> None:
 def test_a_child_who_says_so_outside_the_form_is_remembered() -> None:
     ran = Ran(answer_actions.ActionRefusal(), tracker("I'm 15 and want prp", "advice_minor"))
     assert ran.slot("booking_tries") == {"minor": True}
+
+
+def test_a_question_in_the_booking_is_about_its_treatment() -> None:
+    slots = {**GIVEN, "interest": {"treatments": ["exosomes"], "topic": "exosomes"}, "requested_slot": "phone"}
+    part = {
+        "text": "how much does it cost?",
+        "intent": "ask_cost",
+        "confidence": 0.9,
+        "aspects": ["cost"],
+        "known": True,
+    }
+    reading = {"text": part["text"], "language": "en", "parts": [part]}
+    ran = Ran(answer_actions.ActionAnswer(), tracker("how much?", "ask_cost", slots=slots, form=True, reading=reading))
+    assert ran.messages[0]["facts"][0] == "exosomes.price-range"
