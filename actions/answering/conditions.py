@@ -13,7 +13,12 @@ GENERAL = "evidence.overview"
 
 def applies(wish: Wish, knowledge: Knowledge) -> bool:
     """Whether the question is about a condition rather than, say, the price of treating it."""
-    return wish.aspect in ASPECTS and any(c in knowledge.conditions for c in wish.conditions)
+    named = [knowledge.conditions[c] for c in wish.conditions if c in knowledge.conditions]
+    if not named or wish.aspect not in ASPECTS:
+        return False
+    best = next((fact for fact, _ in ranked(wish, knowledge)), None)
+    meant = best is None or not wish.part.ranking or bool(set(best.conditions) & set(wish.conditions))
+    return meant or wish.aspect in ("", "condition") or not any(condition.covered for condition in named)
 
 
 def reply(asked: Asked, why: str) -> PartReply:
@@ -44,7 +49,7 @@ def _first(facts: list[Fact], asked: Asked) -> list[Fact]:
     others = [
         f for f in facts[1:] if f.aspect == "condition" == best.aspect and not set(f.treatments) & set(best.treatments)
     ]
-    together = [best, *others[:1]]
+    together = [best] if asked.wish.treatments else [best, *others[:1]]
     short = sum(len(f.text.split()) for f in [*together, *companions(together, asked.knowledge)]) <= 90
     return together if short else [best]
 

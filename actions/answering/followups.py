@@ -50,6 +50,8 @@ def why(asked: Asked) -> PartReply:
     if not last:
         return nothing_before(asked)
     unseen = _unseen(asked, last)
+    point = asked.wish.aspect or last[0].aspect
+    unseen = [fact for fact in unseen if point in (fact.aspect, *fact.also_aspects)] or unseen
     reasons = [
         fact for fact in unseen if "why" in fact.openings or any(q.lower().startswith("why") for q in fact.questions)
     ]

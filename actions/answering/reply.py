@@ -25,6 +25,8 @@ SURE_ADVICE = 0.60
 """How sure the brain must be that a remark beside a question asks for personal advice."""
 SURE = 1.05
 """A fact ranked from this score on answers even a message whose intent was not sure."""
+CLEAR, LEAD = 0.80, 0.10
+"""So does one from CLEAR on that is LEAD ahead of the next."""
 NEAR = 0.70
 """From this score on, facts are worth offering as "did you mean"."""
 PARTS = 3
@@ -209,13 +211,21 @@ def chosen_offer(offer: Offer, asked: Asked) -> PartReply:
 def _not_understood(asked: Asked) -> PartReply:
     """A very near fact answers; near ones are offered; else the bot says that it didn't understand."""
     ranking = [(asked.knowledge.facts[i], s) for i, s in asked.wish.part.ranking if i in asked.knowledge.facts]
-    if ranking and ranking[0][1] >= SURE:
+    if asked.wish.conditions and (asked.wish.treatments or asked.context.treatments):
+        treatments = asked.wish.treatments or asked.context.treatments
+        return questions.reply(replace(asked, wish=asked.wish.about(aspect="condition", treatments=treatments)))
+    if ranking and _stands_out([score for _, score in ranking]):
         return questions.answered(asked, "")
     near = [fact for fact, score in ranking if score >= NEAR][:3]
     if near:
         offers = [*map(offer_of, near), person_offer(asked.knowledge)]
         return with_text(asked, "clarify", asked.say("clarify.topic"), offers)
     return _fallback(asked)
+
+
+def _stands_out(scores: list[float]) -> bool:
+    """Whether the first fact is near, or at least far nearer than the second."""
+    return scores[0] >= SURE or (scores[0] >= CLEAR and scores[0] - (scores[1] if len(scores) > 1 else 0.0) >= LEAD)
 
 
 def _fallback(asked: Asked) -> PartReply:

@@ -42,7 +42,7 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if not conditions and context.conditions and (following or aspect == "condition") and not part.conditions:
         conditions = context.conditions
         inherited.append("conditions")
-    if following and conditions and aspect in ("", "condition") and part.conditions:
+    if following and part.conditions:
         aspect = "condition"
     return Wish(part, aspect, treatments, conditions, tuple(inherited))
 

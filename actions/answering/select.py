@@ -25,6 +25,8 @@ COMPARING = 0.15
 """What a comparing fact has ahead when "which ... more" is asked of several treatments."""
 PLAIN = frozenset({"cost", "size", "storage"})
 """Aspects so plain that a fact about anything else is never the answer."""
+COMBINED = 0.10
+"""What a fact about using two together has ahead when "both" or "together" was said."""
 FLOOR = 0.55
 """Below this score no fact answers the question."""
 
@@ -58,7 +60,8 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
         found = of_the_aspect
     elif wish.inherited or not wish.part.ranking or len(wish.treatments) > 1:
         found |= of_the_aspect
-    first = next((fact for fact in of_the_aspect.values() if _plain(fact, wish)), None)
+    unsure = wish.inherited or not wish.part.ranking
+    first = next((fact for fact in of_the_aspect.values() if unsure and _plain(fact, wish)), None)
     scored = [(fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0)) for fact in found.values()]
     return sorted(scored, key=lambda pair: -pair[1])
 
@@ -81,8 +84,10 @@ def _score(fact: Fact, wish: Wish) -> float:
     score = wish.part.score(fact.id) * (LEANING if wish.leans else 1.0)
     if "treatments" in wish.inherited or not wish.part.ranking:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
-    if wish.part.question_form == "which" and _compares(fact, wish.treatments):
+    if wish.inherited and wish.part.question_form == "which" and _compares(fact, wish.treatments):
         score += COMPARING
+    if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
+        score += COMBINED
     if "conditions" in wish.inherited:
         score += CONDITION_WEIGHT * _overlap(wish.conditions, fact.conditions)
     if wish.leans or not wish.part.ranking:
@@ -141,8 +146,8 @@ def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:
     if fact.aspect != group[0].aspect or fact.gap != group[0].gap or fact.kind != group[0].kind:
         return False
     covered = {treatment for one in group for treatment in one.treatments}
-    missing = set(wish.treatments) - covered
-    return bool(missing & set(fact.treatments))
+    missing = set(wish.part.treatments) - covered
+    return len(wish.part.treatments) > 1 and bool(missing & set(fact.treatments))
 
 
 def companions(facts: Sequence[Fact], knowledge: Knowledge, about: Sequence[str] = ()) -> list[Fact]:

@@ -35,10 +35,7 @@ def reply(asked: Asked, why: str) -> PartReply | None:
     wish = asked.wish
     if points := {aspect for aspect in (*wish.part.aspects, wish.aspect) if aspect not in compare.VAGUE}:
         return _on_points(asked, points, why)
-    best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
-    choosing = "choose" in wish.part.aspects or (best is not None and best.aspect == "choose")
-    better = choosing or wish.part.question_form in ("which", "yes_no")
-    if wish.aspect != "compare" or better:
+    if wish.aspect != "compare" or wish.part.question_form in ("which", "yes_no") or not _is_plain(asked):
         return None
     rows = compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen)
     return _table(asked, _comparing_fact(asked), rows, why) if rows else None
@@ -49,7 +46,7 @@ def _on_points(asked: Asked, points: set[str], why: str) -> PartReply | None:
     lines = [line for line in compare.lines(wish.treatments, base) if line.aspects & points]
     scores = {fact.id: score for fact, score in ranked(wish, base)}
     facts = [fact for fact in _about_all(asked) if points & {fact.aspect, *fact.also_aspects}]
-    best = max(facts, key=lambda fact: scores[fact.id], default=None)
+    best = max(facts, key=lambda fact: (fact.aspect in points, scores[fact.id]), default=None)
     in_rows = max((scores.get(f.id, 0.0) for line in lines for f in line.facts), default=0.0)
     compared = max(in_rows, scores[best.id] if best else 0.0)
     if max(scores.values(), default=0.0) > compared + AHEAD:
@@ -58,6 +55,17 @@ def _on_points(asked: Asked, points: set[str], why: str) -> PartReply | None:
         return with_facts(asked, [best], why=why)
     near = [line for line in lines if max(scores.get(f.id, 0.0) for f in line.facts) >= in_rows - NEAR]
     return _table(asked, None, near[: compare.ROWS], why) if near else None
+
+
+def _is_plain(asked: Asked) -> bool:
+    """Whether just the difference is asked for: the best-ranked fact is the general comparison or a row of a table."""
+    wish = asked.wish
+    best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
+    if best is None or not wish.part.ranking:
+        return True
+    table = asked.knowledge.comparison(*wish.treatments) if len(wish.treatments) == 2 else None
+    general = {"comparison.all-three", "comparison.stem-cells-prp-gap"}
+    return best.kind == "row" or best.id in general | ({f"comparison.{table.id.replace('_', '-')}"} if table else set())
 
 
 def _about_all(asked: Asked) -> list[Fact]:
