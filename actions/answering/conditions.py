@@ -18,7 +18,7 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
         return False
     best = next((fact for fact, _ in ranked(wish, knowledge)), None)
     meant = best is None or not wish.part.ranking or bool(set(best.conditions) & set(wish.conditions))
-    return meant or wish.aspect in ("", "condition") or not any(condition.covered for condition in named)
+    return meant or wish.aspect in ("", "condition", "evidence") or not any(condition.covered for condition in named)
 
 
 def reply(asked: Asked, why: str) -> PartReply:
@@ -59,7 +59,7 @@ def _not_mentioned(asked: Asked, why: str) -> PartReply:
     base = asked.knowledge
     known = [base.conditions[c] for c in asked.wish.conditions if c in base.conditions]
     kin = next((condition.kin for condition in known if condition.kin), "")
-    related = of_condition(kin, asked)[:1] if kin else []
+    related = [fact for fact in of_condition(kin, asked) if fits(fact, asked.wish)][:1] if kin else []
     offers = [*map(offer_of, related or _general(base)), booking_offer(base), person_offer(base)]
     said = with_text(asked, "not_covered", asked.say("not_covered.condition"), offers, why)
     general = related or _general(base)

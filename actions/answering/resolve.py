@@ -16,6 +16,8 @@ POINTING = re.compile(
 )
 SHORT = 4
 """A question of at most this many words that names no treatment goes on about the last one."""
+UNSURE = 0.60
+"""Below this confidence, a condition that is named says more than the intent."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
 EMPTY = frozenset(
     "and but or what how about do does is are can for with the a an then also too so same these those".split()
@@ -42,7 +44,7 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if not conditions and context.conditions and (following or aspect == "condition") and not part.conditions:
         conditions = context.conditions
         inherited.append("conditions")
-    if following and part.conditions:
+    if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
         aspect = "condition"
     return Wish(part, aspect, treatments, conditions, tuple(inherited))
 

@@ -60,7 +60,7 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
         found = of_the_aspect
     elif wish.inherited or not wish.part.ranking or len(wish.treatments) > 1:
         found |= of_the_aspect
-    unsure = wish.inherited or not wish.part.ranking
+    unsure = wish.inherited or not wish.part.ranking or wish.aspect == "what_is"
     first = next((fact for fact in of_the_aspect.values() if unsure and _plain(fact, wish)), None)
     scored = [(fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0)) for fact in found.values()]
     return sorted(scored, key=lambda pair: -pair[1])
