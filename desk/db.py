@@ -10,12 +10,22 @@ from functools import cache
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(settings.DB_THREADS, thread_name_prefix="db")
+
+
+def _drop_broken() -> None:
+    """Closes a connection that failed and does not work any more, so that the next use opens a new one."""
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred:
+            if connection.is_usable():
+                connection.errors_occurred = False
+            else:
+                connection.close()
 
 
 async def run_db[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -24,7 +34,7 @@ async def run_db[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kw
         return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
 
     def work() -> T:
-        close_old_connections()
+        _drop_broken()
         return function(*args, **kwargs)
 
     return await sync_to_async(work, thread_sensitive=False, executor=_pool())()

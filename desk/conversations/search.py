@@ -26,13 +26,13 @@ SHOW = {
 
 
 def visible(roles: frozenset[str]) -> QuerySet[Conversation]:
-    """The conversations that these roles may open: agents see those with a lead or a request for a person only."""
+    """The conversations that these roles may open: agents see those with a lead, a request or danger only."""
     found = Conversation.objects.filter(erased_at=None)
     if roles & {"reviewer", "manager"}:
         return found
     asked = StaffRequest.objects.filter(conversation=OuterRef("pk"))
     lead = Lead.objects.filter(conversation=OuterRef("pk"))
-    return found.filter(Q(Exists(asked)) | Q(Exists(lead)) | Q(owner="staff"))
+    return found.filter(Q(Exists(asked)) | Q(Exists(lead)) | Q(owner="staff") | ~Q(danger_kind=""))
 
 
 def search(found: QuerySet[Conversation], wanted: Mapping[str, str]) -> QuerySet[Conversation]:

@@ -30,14 +30,18 @@ def start(body: dict[str, Any], address: str) -> tuple[Conversation, str, list[M
             page=_page(_short(body, "page", 500)),
             timezone=_zone(_short(body, "timezone", 60)),
         )
-        messages = add_bot_messages(conversation, _greeting(), reply_to=None)
+        messages = add_bot_messages(conversation, _greeting(conversation.page), reply_to=None)
     return conversation, token, messages
 
 
-def _greeting() -> list[dict[str, Any]]:
-    """Says first that this is an automated assistant, and where to turn in an emergency (I1, E10)."""
+def _greeting(page: str) -> list[dict[str, Any]]:
+    """Says first that this is an automated assistant, and where to turn in an emergency (I1, E10).
+
+    The treatment that the page is about is offered first.
+    """
     texts = policy()
-    treatments = texts.knowledge.treatments.values()
+    address = page.lower().replace("-", "_")
+    treatments = sorted(texts.knowledge.treatments.values(), key=lambda one: one.id.rstrip("s") not in address)
     asks = [
         {"title": f"About {treatment.short_name}", "payload": f'/ask_what_is{{"treatment": "{treatment.id}"}}'}
         for treatment in treatments

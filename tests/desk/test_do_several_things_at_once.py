@@ -1,5 +1,6 @@
 """Visitors who press twice, write fast, use two tabs or lose the connection: against a real server, in real threads."""
 
+import asyncio
 import json
 import threading
 import time
@@ -10,9 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection, connections
 
 from desk.conversations.models import Conversation, Message
 from desk.conversations.owner import reply, take_over
+from desk.db import run_db
 from desk.gateway import events
 from desk.leads.models import ConsentEvent, Lead
 from tests.desk.conftest import Desk
@@ -185,6 +188,25 @@ def test_a_message_that_waits_too_long_for_its_turn_is_told(
         second = pool.submit(tab.send, "two")
         assert (second.result().status_code, second.result().json()["error"]["code"]) == (409, "busy")
         assert first.result().status_code == 200
+
+
+@pytest.mark.parametrize("usable", [True, False])
+def test_a_connection_that_failed_is_replaced_when_it_is_of_no_use(
+    address: str, settings: Any, monkeypatch: pytest.MonkeyPatch, usable: bool
+) -> None:
+    settings.DB_THREADS = 1
+    monkeypatch.setattr(type(connections["default"]), "is_usable", lambda self: usable)
+    seen: list[object] = []
+
+    def use() -> None:
+        connection.ensure_connection()
+        seen.append(connection.connection)
+        connection.errors_occurred = True
+
+    asyncio.run(run_db(use))
+    asyncio.run(run_db(use))
+    asyncio.run(run_db(connection.close))
+    assert (seen[0] is seen[1]) == usable
 
 
 def test_the_same_lead_twice_at_once_is_stored_once(address: str) -> None:

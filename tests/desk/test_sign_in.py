@@ -170,3 +170,6 @@ def test_an_agent_sees_no_conversation_that_is_not_theirs_to_handle(visitor: Vis
     assert agent.get("transcript", visitor.id).status_code == 404
     stored_lead(visitor)
     assert agent.get("transcript", visitor.id).status_code == 200
+    danger = Visitor()
+    danger.say("I can't breathe")
+    assert agent.get("transcript", danger.id).status_code == 200

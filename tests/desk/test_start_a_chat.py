@@ -51,3 +51,11 @@ def test_without_a_token_nothing_is_shown(visitor: Visitor) -> None:
 def test_a_conversation_ends_after_a_week_whatever_happens(visitor: Visitor) -> None:
     Conversation.objects.filter(pk=visitor.id).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert visitor.client.get(f"{visitor.url}/messages", **visitor.headers).status_code == 401
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("page", "first"), [("prp-injections", "PRP"), ("Stem-Cell-Therapy", "Stem cells")])
+def test_the_treatment_of_the_page_is_offered_first(page: str, first: str) -> None:
+    buttons = Visitor(page=f"https://clinic.example/{page}").start["messages"][1]["buttons"]
+    assert first.lower() in buttons[0]["title"].lower()
+    assert len(buttons) == 5
