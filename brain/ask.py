@@ -15,14 +15,27 @@ SHOWN_FACTS = 5
 SHOWN_LABELS = 3
 
 
-class AskError(Exception):
+class AskError(ValueError):
     """The question cannot be put to the model; the message says what to do."""
+
+
+def main(words: list[str]) -> int:
+    """Prints the page for the question made of these words. Returns 0, or 1 for a question without words.
+
+    Raises FileNotFoundError when there is no trained model.
+    """
+    try:
+        print(ask(" ".join(words)))
+    except AskError as error:
+        print(error)
+        return 1
+    return 0
 
 
 def ask(question: str, models: Path | None = None) -> str:
     """A page for a curator: text as read, parts, intents, and each ranked fact's score with its parts.
 
-    Raises AskError when there is no model or the question holds no words.
+    Raises AskError when the question holds no words, FileNotFoundError when there is no trained model.
     """
     prepare()
     without_tensorflow()
@@ -37,7 +50,7 @@ def ask(question: str, models: Path | None = None) -> str:
 def _parsed(question: str, models: Path) -> Any:
     """Runs the pipeline itself, for the score components stay inside it and do not reach the action server."""
     if not any(models.glob("*.tar.gz")):
-        raise AskError(f"There is no trained model in {models}: run `make train`.")
+        raise FileNotFoundError(f"There is no trained model in {models}: run `make train`.")
     from rasa.core.channels.channel import UserMessage
     from rasa.core.processor import MessageProcessor
     from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER

@@ -33,10 +33,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class RankedFact:
-    """A fact's id, its own aspect, its score and what the score is made of."""
+    """A fact's id, its aspects (its own first), the cosine of its nearest question, its score and what that is made of."""
 
     id: str
-    aspect: str
+    aspects: tuple[str, ...]
+    nearest: float
     score: float
     why: dict[str, float]
 
@@ -84,7 +85,8 @@ class FactIndex:
 
     def _ranked(self, number: int, score: float, parts: dict[str, np.ndarray]) -> RankedFact:
         fact = self._facts[number]
-        return RankedFact(fact.id, fact.aspects[0], score, {sign: float(each[number]) for sign, each in parts.items()})
+        why = {sign: float(each[number]) for sign, each in parts.items()}
+        return RankedFact(fact.id, fact.aspects, why["question"] / self._weights.question, score, why)
 
     def _parts(
         self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![@\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io)\b(?:/\S*)?", re.IGNORECASE
+)
 QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "..."})
 RUNS = re.compile(r"([!?.,])\1+")
 STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)

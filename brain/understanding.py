@@ -3,59 +3,92 @@
 from __future__ import annotations
 
 import math
-import re
 
 from brain.domain_text import DomainText
 from brain.hybrid import Prediction
 from brain.ranking import RankedFact
-from brain.wishes import Wish, is_elliptic
+from brain.wishes import Wish, is_elliptic, only_names
 
 SURE_ADVICE = 0.5
 """Confidence from which the model alone may take a wish for personal medical advice; the patterns find most of it."""
+SURE_ADVICE_OF = {"advice_minor": 0.8, "advice_dose": 0.65}
+"""Ages, relatives and "how many" are mostly mere background."""
 ASKING_SHARE = 0.6
-"""What "some question of ours, whichever" counts beside "this very question", when a treatment or condition is named."""
+"""What "some question of ours, whichever" counts beside "this very question", when the subject is plainly ours."""
 NAMED_BONUS = 0.5
 """Share of the way to certainty that an aspect's own name in the text adds to the same aspect's confidence."""
-ELLIPTIC = ("follow_up", 0.8)
+LIKE_A_QUESTION = 0.7
+VERY_LIKE_A_QUESTION = 0.8
+"""Cosines with a fact's own example question from which the fact's aspect may outweigh a doubtful label."""
+DOUBTFUL_ASPECT = 0.85
+DOUBTFUL_CHAT = 0.6
+FOLLOW_UP = "follow_up"
+SHORT = 8
 PHONE_DIGITS = 7
-CHILD = re.compile(
-    r"\b(?:child|children|kid|kids|son|daughter|baby|toddler|infant|teen|teenager|minor|minors|boy|girl|pediatric|"
-    r"(?:[0-9]|1[0-7])[ -]?(?:year|yr|yo|y/o)|under ?(?:18|age))",
-    re.IGNORECASE,
-)
 
 
 def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: float) -> tuple[str, float]:
     """The label and its confidence, 0 to 1; `known` is the confidence that counts as understood."""
-    if _only_few_digits(wish.text):
-        return wish.prediction.label, 0.0
-    if is_elliptic(text, wish.start, wish.end):
-        return ELLIPTIC
-    label, confidence = _believable(wish.prediction, wish.text)
+    shown = _plainly_shown(text, wish)
+    if shown:
+        return shown
+    label, confidence = _believable(wish.prediction)
     if label.removeprefix("ask_") in text.values("aspect", wish.start, wish.end):
         return label, confidence + NAMED_BONUS * (1 - confidence)
-    if confidence < known and facts and (text.values("treatment") or text.values("condition")):
-        return _rescued(wish.prediction, facts, known) or (label, confidence)
+    if facts and _outweighed(label, confidence, facts):
+        return f"ask_{facts[0].aspects[0]}", max(confidence, facts[0].nearest * DOUBTFUL_ASPECT)
+    if confidence < known:
+        return _rescued(text, wish, facts, known) or (label, confidence)
     return label, confidence
 
 
-def _believable(prediction: Prediction, text: str) -> tuple[str, float]:
-    """The likeliest label. Advice must be likely by itself, and advice about a minor must speak of one."""
+def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
+    """What needs no model: a bare number, "and exosomes?", "PRP for hair loss"."""
+    if not any(c.isalpha() for c in wish.text) and sum(c.isdigit() for c in wish.text) < PHONE_DIGITS:
+        return wish.prediction.label, 0.0
+    if is_elliptic(text, wish.start, wish.end):
+        return FOLLOW_UP, 0.8
+    treatments, conditions = (text.values(entity, wish.start, wish.end) for entity in ("treatment", "condition"))
+    if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):
+        return "ask_condition", 0.9
+    return None
+
+
+def _believable(prediction: Prediction) -> tuple[str, float]:
+    """The likeliest label; advice must be likely by itself."""
     for label, probability in prediction.ranking:
         confidence = math.sqrt(probability * max(prediction.nearest, 0.0))
-        doubtful = label.startswith("advice_") and confidence < SURE_ADVICE
-        if not doubtful and not (label == "advice_minor" and not CHILD.search(text)):
+        if not label.startswith("advice_") or confidence >= SURE_ADVICE_OF.get(label, SURE_ADVICE):
             return label, confidence
     return prediction.label, 0.0
 
 
-def _rescued(prediction: Prediction, facts: list[RankedFact], known: float) -> tuple[str, float] | None:
-    """A question that hesitates between several of ours is still one of ours: it goes by the best fact."""
-    asking = sum(probability for name, probability in prediction.ranking if name.startswith("ask_"))
-    confidence = math.sqrt(ASKING_SHARE * asking * max(prediction.nearest, 0.0))
-    return (f"ask_{facts[0].aspect}", confidence) if confidence >= known else None
+def _outweighed(label: str, confidence: float, facts: list[RankedFact]) -> bool:
+    """Whether the best fact, very near to the text, shows that a doubtful label is beside the point.
+
+    An aspect that no fact is about (pain, insurance ...) is never outweighed: the articles are silent there.
+    """
+    best, aspect = facts[0], label.removeprefix("ask_")
+    if aspect in best.aspects:
+        return False
+    if label.startswith("ask_"):
+        has_facts = any(aspect in fact.aspects for fact in facts)
+        return has_facts and confidence < DOUBTFUL_ASPECT and best.nearest >= LIKE_A_QUESTION
+    doubtful = confidence < DOUBTFUL_CHAT and not label.startswith(("advice_", "follow_", "privacy_"))
+    return doubtful and best.nearest >= VERY_LIKE_A_QUESTION
 
 
-def _only_few_digits(text: str) -> bool:
-    """A bare number that is no phone number says nothing."""
-    return not any(c.isalpha() for c in text) and sum(c.isdigit() for c in text) < PHONE_DIGITS
+def _rescued(text: DomainText, wish: Wish, facts: list[RankedFact], known: float) -> tuple[str, float] | None:
+    """A question that hesitates between several of ours is still one of ours: it goes by the best fact.
+
+    A short one about a condition alone ("for the knee?") leans on what was said before.
+    """
+    treatments, conditions = text.values("treatment"), text.values("condition")
+    asking = sum(probability for name, probability in wish.prediction.ranking if name.startswith("ask_"))
+    confidence = math.sqrt(ASKING_SHARE * asking * max(wish.prediction.nearest, 0.0))
+    ours = bool(facts) and (treatments or conditions or facts[0].nearest >= LIKE_A_QUESTION)
+    if ours and confidence >= known and not (conditions and not treatments and len(wish.text.split()) <= SHORT):
+        return f"ask_{facts[0].aspects[0]}", confidence
+    if conditions and not treatments and len(wish.text.split()) <= SHORT:
+        return FOLLOW_UP, max(confidence, known)
+    return None

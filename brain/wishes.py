@@ -89,7 +89,11 @@ class Divider:
         return groups
 
     def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
-        if wish.prediction.label in NEVER_ALONE or _only_names(text, clause):
+        if (
+            wish.prediction.label in NEVER_ALONE
+            or only_names(text, clause.start, clause.end)
+            or _is_crumb(text, clause, wish)
+        ):
             return False
         return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
 
@@ -121,7 +125,14 @@ def _same(text: DomainText, one: Wish, other: Wish) -> bool:
     reading joins them again."""
     if one.prediction.label != other.prediction.label:
         return False
+    if _differ(text, "treatment", one, other) and _differ(text, "condition", one, other):
+        return False
     return not all(_asks(wish) and len(wish.text.split()) > 2 for wish in (one, other))
+
+
+def _differ(text: DomainText, entity: str, one: Wish, other: Wish) -> bool:
+    named = [set(text.values(entity, wish.start, wish.end)) for wish in (one, other)]
+    return all(named) and named[0] != named[1]
 
 
 def _spelt_out(text: DomainText, clause: Clause) -> str:
@@ -153,11 +164,18 @@ def _is_story(wish: Wish) -> bool:
     return wish.prediction.label.startswith("ask_") and not _asks(wish) and bool(STORY.search(wish.text))
 
 
-def _only_names(text: DomainText, clause: Clause) -> bool:
-    """Whether a clause is just a treatment or condition ("PRP, ...", "... and stem cells")."""
-    rest = clause.text
+def _is_crumb(text: DomainText, clause: Clause, wish: Wish) -> bool:
+    """Two words after a joint ("..., number please") that neither ask nor name an aspect."""
+    if clause.opens_sentence or _asks(wish) or wish.prediction.label in {"book", "handoff"}:
+        return False
+    return len(wish.text.split()) < 3 and not text.values("aspect", clause.start, clause.end)
+
+
+def only_names(text: DomainText, start: int, end: int) -> bool:
+    """Whether a stretch holds nothing but treatments, conditions and small words."""
+    rest = text.text[start:end]
     for named in text.named:
-        if named.entity != "aspect" and clause.start <= named.start and named.end <= clause.end:
+        if named.entity != "aspect" and start <= named.start and named.end <= end:
             rest = rest.replace(named.text, " ")
     words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()
     return all(word in EMPTY_WORDS for word in words)

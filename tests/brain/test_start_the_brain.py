@@ -138,8 +138,9 @@ def test_a_knowledge_base_with_problems_is_not_trained(
 def test_a_question_needs_words_and_a_model(tmp_path: Path) -> None:
     with pytest.raises(ask.AskError, match="letters"):
         ask.ask("?!", tmp_path)
-    with pytest.raises(ask.AskError, match="make train"):
+    with pytest.raises(FileNotFoundError, match="make train"):
         ask.ask("is it safe", tmp_path)
+    assert ask.main(["?"]) == 1
 
 
 def test_a_wrong_model_file_is_refused(tmp_path: Path) -> None:
