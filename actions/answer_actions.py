@@ -13,6 +13,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.answering import Answer, answer
 from actions.answering.message import BotMessage, message
+from actions.answering.talk import standard_buttons
 from actions.base import ClinicAction, Reply
 from actions.booking.controls import channels_named, is_minor
 from actions.booking.state import CONTACT_CHANNELS
@@ -205,7 +206,13 @@ class ActionHandoff(Answering):
         """Promises nobody who is not there."""
         online = await _told(turn.runtime.desk.ask_for_person(turn.conversation_id, "asked for a person"))
         text_id = "handoff_failed" if online is None else "handoff_done_online" if online else "handoff_done"
-        return Reply([message("handoff", turn.knowledge.texts.get(text_id))], [], text_id)
+        said = message("handoff", turn.knowledge.texts.get(text_id), buttons=self._ways_on(turn))
+        return Reply([said], [], text_id)
+
+    @staticmethod
+    def _ways_on(turn: Turn) -> list[dict[str, str]]:
+        """Outside the form a call can be arranged: a person needs a number to call."""
+        return [] if turn.in_form else standard_buttons(("book",), turn.knowledge)
 
 
 class ActionStopContact(ClinicAction):

@@ -114,6 +114,8 @@ def find_hours(text: str) -> Hours | None:
     if (match := _BETWEEN.search(text)) and (hours := _from_between(match)):
         return hours
     after, before = _AFTER.search(text), _BEFORE.search(text)
+    if before and not after and "after that" in text:
+        return _until_then_free(before, text)
     if after or before:
         return _open_ended(after, before, text)
     if match := _AT.search(text):
@@ -121,6 +123,12 @@ def find_hours(text: str) -> Hours | None:
     if match := _PART.search(text):
         return _from_part(match)
     return None
+
+
+def _until_then_free(before: re.Match[str], text: str) -> Hours | None:
+    """ "I work until 5, so any time after that" means after 5."""
+    first = _to_time(before["a"], like=_like(text))
+    return Hours(first, None, (before.span(),)) if first else None
 
 
 def _open_ended(after: re.Match[str] | None, before: re.Match[str] | None, text: str) -> Hours | None:

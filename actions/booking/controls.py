@@ -29,7 +29,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"require|give|have to|must)\b"
         r"|^\W*(?:but )?(?:why|what for|for what|why that|why though|why so)\W*$|\bwhat (?:do|will|"
         r"would) you (?:need|do with|want|use) (?:it|that|my|this)\b"
-        r"|\bis (?:that|it|this) (?:really )?(?:necessary|required|mandatory|needed)\b|\bdo i have to (?:give|tell|"
+        r"|\bis (?:that|it|this) (?:really )?(?:necessary|required|mandatory|needed)\b|\bdo (?:i|"
+        r"you) (?:really )?(?:have to|need to|need) (?:know|have|give|tell|"
         r"provide|share)\b"
         r"|\bwhat (?:is|'s) (?:it|that|this) for\b|\bwhy my\b",
         _I,

@@ -59,6 +59,12 @@ def _monday(today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
+def _coming_weekend(today: date) -> tuple[date, date]:
+    """The weekend that is still whole or beginning: on a Sunday the next one."""
+    saturday = _coming(5, today)
+    return saturday, saturday + timedelta(days=1)
+
+
 def _phrases(today: date) -> dict[str, tuple[date, date]]:
     """Fixed expressions, longest first when searched."""
     monday, day = _monday(today), timedelta(days=1)
@@ -88,7 +94,8 @@ def _phrases(today: date) -> dict[str, tuple[date, date]]:
         ),
         r"this week|esta semana": (today, monday + 6 * day),
         r"next weekend": (saturday + 7 * day, saturday + 8 * day),
-        r"(?:this |the |on |at )?weekends?|fin de semana": (max(today, saturday), saturday + day),
+        r"this weekend": (max(today, saturday), saturday + day),
+        r"(?:the |on |at )?weekends?|fin de semana": _coming_weekend(today),
         r"week ?days|business days|working days|entre semana": (today, today + 7 * day),
         r"(?:some ?time )?next month|(?:el )?(?:próximo mes|proximo mes|mes que viene)": (month_first, month_last),
         r"this month|este mes": (today, month_first - day),

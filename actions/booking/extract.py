@@ -110,7 +110,10 @@ def _interest(heard: Heard, asked: str | None) -> dict[str, Any] | None:
 
 def _name(rest: str, heard: Heard) -> str:
     """The first piece of `rest` that reads as a name and is not rather a topic."""
-    pieces = [as_name(piece) for piece in re.split(r"[,;\n]|\.\s|\s-\s", rest)]
+    pieces = [
+        as_name(piece)
+        for piece in re.split(r"[,;\n]|\.\s|\s-\s|\s(?:and|but)\s(?=i\b|i'm|im\b|my\b|you\b|it\b)", rest, flags=re.I)
+    ]
     name = as_name(rest) or next((piece for piece in pieces if piece), "")
     return "" if _is_topic(name, heard) else name
 

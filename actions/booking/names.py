@@ -20,7 +20,7 @@ _INTRODUCTION = re.compile(
 _STRONG = re.compile(
     r"\b(?:my (?:full |first |legal |real |last )?name(?:'s| is|:)|the name(?:'s| is)|full name(?:\s?:| is)|(?:^|"
     r"\s)name\s?:|me llamo|mi nombre es|"
-    r"you can call me|i(?:'m| am) called)\s+(?:actually |really |now )?",
+    r"you can call me|i(?:'m| am) called)\s+(?:actually |really |now |spelled |spelt |written )?",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

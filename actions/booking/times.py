@@ -11,12 +11,14 @@ import dateparser
 
 from actions.booking.clock import Hours, find_hours
 from actions.booking.days import Days, find_days
-from actions.booking.timewords import ANY, ASAP
+from actions.booking.timewords import ANY, ASAP, NUMBER, NUMBERS, WEEKDAY
 from knowledge import ClinicProfile
 
 MAX_WORDS = 120  # characters of the visitor's own words that are kept
 MAX_AHEAD = timedelta(days=365)
 Span = tuple[int, int]
+_EXCEPT = re.compile(rf"\b(?:not|except|never|no|anything but|besides)\s(?:on\s|for\s|the\s)?(?:{WEEKDAY})s?\b")
+_IN_TIME = re.compile(rf"\b(?:in|en)\s(?:about\s|like\s)?(half an|{NUMBER})\s?(hour|minute|min|hr|hora|minuto)s?\b")
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,26 @@ def call_hours(day: date, zone: str, clinic: ClinicProfile) -> tuple[time, time]
 def read_wish(text: str, now: datetime, zone: str, clinic: ClinicProfile, *, day_first: bool = False) -> Wish | None:
     """The wish in `text`, or None when it names no time. `now` is any aware moment; `zone` the visitor's."""
     low, local = text.lower(), now.astimezone(ZoneInfo(zone))
+    if _EXCEPT.search(low):
+        return Wish(_words(text), None, None, zone, kind="words", spans=((0, len(text)),))
+    if wish := _in_some_time(low, text, local, zone, clinic):
+        return wish
     days = find_days(low, local.date(), day_first=day_first)
     hours = find_hours(_blank(low, days.spans if days else ()))
     if days or hours:
         return _checked(_combine(text, days, hours, local, zone), days, local, clinic)
     return _loose(text, low, zone) or _parsed(text, local, zone, clinic)
+
+
+def _in_some_time(low: str, text: str, local: datetime, zone: str, clinic: ClinicProfile) -> Wish | None:
+    """ "In two hours": that moment."""
+    match = _IN_TIME.search(low)
+    if not match:
+        return None
+    number = 0.5 if "half" in match[1] else float(match[1]) if match[1].isdigit() else NUMBERS.get(match[1], 1)
+    moment = (local + timedelta(minutes=number * (60 if match[2][0] == "h" else 1))).replace(second=0, microsecond=0)
+    wish = Wish(_words(text[match.start() : match.end()]), moment, moment, zone, spans=(match.span(),))
+    return _within_hours(wish, local, clinic)
 
 
 def _blank(text: str, spans: tuple[Span, ...]) -> str:
@@ -205,6 +222,8 @@ def describe(slot: dict[str, str | None]) -> str:
     days = _day(start) if start.date() == end.date() else f"{_day(start)} to {_day(end)}"
     if slot.get("kind") == "days":
         return days
+    if start.date() != end.date():
+        return f"{slot['text']} ({days})"
     hours = clock_label(start.time()) if start == end else f"{clock_label(start.time())} to {clock_label(end.time())}"
     city = (slot.get("timezone") or "").split("/")[-1].replace("_", " ")
     return f"{days}, {hours} ({city} time)"

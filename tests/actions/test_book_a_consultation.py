@@ -240,3 +240,8 @@ def test_a_child_who_said_so_is_not_asked_later_either(visitor: Visitor) -> None
     visitor.asked = None
     assert visitor.says("book", "book").then == "end"
     assert visitor.says("I'm 34, I want to book", "book").then == "ask"
+
+
+def test_an_age_beside_the_name_is_left_out(visitor: Visitor) -> None:
+    visitor.at("full_name").says("Ann Lee and I'm 45", "nlu_fallback")
+    assert visitor.booking.full_name == "Ann Lee"

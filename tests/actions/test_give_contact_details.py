@@ -153,6 +153,7 @@ def test_a_question_or_a_chat_word_is_no_name(text: str) -> None:
         ("my name is ann lee", "ann lee"),
         ("my name's Bob Jones and my phone is", "Bob Jones"),
         ("name: Ada", "Ada"),
+        ("my name is spelled Anne", "Anne"),
         ("it is safe", ""),
     ],
 )

@@ -57,6 +57,10 @@ def span(wish: Wish) -> tuple[str, str]:
         ("noon", "11-23 12:00", "11-23 12:00"),
         ("evenings", "11-23 17:00", "11-27 18:00"),
         ("monday at 9", "11-30 09:00", "11-30 09:00"),
+        ("in an hour", "11-23 11:00", "11-23 11:00"),
+        ("in 30 minutes", "11-23 10:30", "11-23 10:30"),
+        ("I work until 5 so any time after that, tomorrow", "11-24 17:00", "11-24 18:00"),
+        ("weekends only", "11-28 10:00", "11-28 14:00"),
     ],
 )
 def test_a_wish_becomes_a_window_in_the_hours_that_we_call(words: str, start: str, end: str, kb: Knowledge) -> None:
@@ -131,6 +135,17 @@ def test_a_numeric_date_is_read_as_the_visitors_country_writes_it(kb: Knowledge)
 def test_days_with_gaps_keep_the_visitors_words(kb: Knowledge) -> None:
     wish = read("tuesday or thursday afternoon", kb)
     assert describe(wish.as_slot()) == "tuesday or thursday afternoon"
+
+
+@pytest.mark.parametrize("words", ["not mondays", "any day except friday", "no Tuesdays please"])
+def test_a_day_ruled_out_keeps_the_visitors_words(words: str, kb: Knowledge) -> None:
+    assert describe(read(words, kb).as_slot()) == words
+
+
+def test_hours_on_several_days_keep_the_visitors_words_and_name_the_days(kb: Knowledge) -> None:
+    assert describe(read("mon-sat after 11", kb).as_slot()) == (
+        "mon-sat after 11 (Monday, November 23 to Saturday, November 28)"
+    )
 
 
 def test_the_date_is_spelled_out_for_checking(kb: Knowledge) -> None:
