@@ -205,7 +205,7 @@ def test_a_connection_that_failed_is_replaced_when_it_is_of_no_use(
 
     asyncio.run(run_db(use))
     asyncio.run(run_db(use))
-    asyncio.run(run_db(connection.close))
+    asyncio.run(run_db(lambda: connection.close()))
     assert (seen[0] is seen[1]) == usable
 
 
