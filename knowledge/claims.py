@@ -104,7 +104,9 @@ class ClaimLinter:
         return found
 
     def _in(self, plain: str) -> list[tuple[str, str]]:
-        hits = [(rule, _first(plain, wanted)) for rule, wanted, unless in self._rules if _matches(plain, wanted, unless)]
+        hits = [
+            (rule, _first(plain, wanted)) for rule, wanted, unless in self._rules if _matches(plain, wanted, unless)
+        ]
         return [(rule, words) for rule, words in hits if words]
 
 

@@ -19,7 +19,10 @@ def test_E3_every_example_of_every_pattern_is_found(check: DangerCheck, policy: 
 
 def test_E3_every_sign_has_a_pattern_with_examples_and_counter_examples(policy: dict[str, Any]) -> None:
     rules = {pattern["rule"] for pattern in policy["patterns"]}
-    signs = ("breathing anaphylaxis chest stroke vision collapse bleeding infection spine headache clot limb pregnancy overdose")
+    signs = (
+        "breathing anaphylaxis chest stroke vision collapse bleeding infection "
+        "spine headache clot limb pregnancy overdose"
+    )
     assert {f"E3.{sign}" for sign in signs.split()} <= rules
     assert [p["id"] for p in policy["patterns"] if not p["examples"] or not p["counter_examples"]] == []
 

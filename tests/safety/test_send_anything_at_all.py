@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 import knowledge
 from desk.gateway.safety import DangerCheck, guard_command, mask, normalise
 
-ANY_TEXT = st.text(max_size=400) | st.text(alphabet="aeiknhtrbc ?!.'/(){}@0123456789-\u200b\uff41\u0430\ud800", max_size=400)
+ANY_TEXT = st.text(max_size=400) | st.text(
+    alphabet="aeiknhtrbc ?!.'/(){}@0123456789-\u200b\uff41\u0430\ud800", max_size=400
+)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_X12_normalising_twice_is_normalising_once(text: str) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.text(alphabet="/\\ \u200b\uff0fEXTERNALexternal:bok{}\"1\n", max_size=40))
+@given(st.text(alphabet='/\\ \u200b\uff0fEXTERNALexternal:bok{}"1\n', max_size=40))
 def test_X1_what_the_guard_lets_through_is_no_command(text: str) -> None:
     guarded = guard_command(text)
     assert not guarded.startswith("/")

@@ -25,7 +25,11 @@ from desk.gateway.safety import mask
         ("1EG4-TE5-MK73", "1EG4-TE5-MK73", "medicare"),
         ("1EG4TE5MK73", "1EG4TE5MK73", "medicare"),
         ("1eg4 te5 mk73", "1eg4 te5 mk73", "medicare"),
-        ("\u0664\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661", "\u0664\u0661\u0661", "card"),
+        (
+            "\u0664\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661",
+            "\u0664\u0661\u0661",
+            "card",
+        ),
     ],
 )
 def test_H5_a_secret_number_is_taken_out(text: str, secret: str, kind: str) -> None:

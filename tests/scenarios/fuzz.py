@@ -149,7 +149,9 @@ def main(arguments: list[str] | None = None) -> int:
     begun = time.monotonic()
     tally = run(options.address, options.count, options.seed, options.progress, options.workers)
     sys.stdout.write(json.dumps(asdict(tally), indent=1, ensure_ascii=False) + "\n")
-    sys.stdout.write(f"{tally.sent} messages, {time.monotonic() - begun:.0f} s, {'clean' if tally.clean else 'NOT CLEAN'}\n")
+    sys.stdout.write(
+        f"{tally.sent} messages, {time.monotonic() - begun:.0f} s, {'clean' if tally.clean else 'NOT CLEAN'}\n"
+    )
     return 0 if tally.clean else 1
 
 

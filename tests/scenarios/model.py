@@ -84,7 +84,10 @@ def _joined(parts: list[Mapping[str, Any]]) -> dict[str, Any]:
     joined: dict[str, Any] = {}
     for part in parts:
         for key in CHECKS:
-            joined[key] = [*joined.get(key, []), *([part[key]] if isinstance(part.get(key), str) else part.get(key, []))]
+            joined[key] = [
+                *joined.get(key, []),
+                *([part[key]] if isinstance(part.get(key), str) else part.get(key, [])),
+            ]
         joined |= {key: part[key] for key in STATES if key in part}
     # "some kind of" lists of several expectations are alternatives only within one of them.
     joined["some_kind_sets"] = [part["some_kind"] for part in parts if part.get("some_kind")]

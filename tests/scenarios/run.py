@@ -55,9 +55,7 @@ def replay(scenario: Scenario, client: httpx.Client, records: Records, linter: C
     return Outcome(scenario, tuple(wrong), tuple(said), slowest)
 
 
-def replay_all(
-    scenarios: Iterable[Scenario], address: str, database: Path | None, workers: int = 3
-) -> list[Outcome]:
+def replay_all(scenarios: Iterable[Scenario], address: str, database: Path | None, workers: int = 3) -> list[Outcome]:
     """Plays scenarios side by side, each in its own conversation; the outcomes in the same order."""
     linter, records = ClaimLinter(knowledge.policy_file("claims")), Records(database)
     with httpx.Client(base_url=address, timeout=30) as client, ThreadPoolExecutor(workers) as pool:

@@ -84,9 +84,7 @@ class Records:
             base.row_factory = sqlite3.Row
             leads = base.execute("select * from leads_lead where conversation_id = ?", (key,)).fetchall()
             row = base.execute("select danger_state from conversations_conversation where id = ?", (key,)).fetchone()
-            texts = base.execute(
-                "select text from conversations_message where conversation_id = ?", (key,)
-            ).fetchall()
+            texts = base.execute("select text from conversations_message where conversation_id = ?", (key,)).fetchall()
         return {
             "leads": len(leads),
             "lead": [dict(lead) for lead in leads],

@@ -24,6 +24,7 @@ _WINDOW = 320  # characters each side of a sign that may change what it means
 _NEARBY = 700  # characters each side in which the second half of a two-part sign may stand
 _LONG_WORD_LIMIT = 400
 _GASPED = 60
+_GUARD = 60  # characters before a sign in which "I have a" puts it into the present
 _MARKS_TO_BLANKS = str.maketrans(".!;\n", "    ")
 
 
@@ -42,6 +43,8 @@ class _Suppressor:
     any: re2._Regexp
     unless: re2._Regexp | None
     breaks: re2._Regexp | None
+    guard_before: re2._Regexp | None
+    unless_message: re2._Regexp | None
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ def _suppressor(entry: Mapping[str, Any], words: Mapping[str, str]) -> _Suppress
         compiled,
         compile_words(entry.get("unless", []), words),
         compile_words(entry.get("breaks", []), words),
+        compile_words([f"{source}$" for source in entry.get("guard_before", [])], words),
+        compile_words(entry.get("unless_message", []), words),
     )
 
 
@@ -194,7 +199,7 @@ def _counts(pattern: _Pattern, text: bytes, match: re2._Match) -> bool:
 
 def _suppresses(rule: _Suppressor, text: bytes, match: re2._Match, start: int, end: int) -> bool:
     sentence = text[start:end]
-    if rule.unless and rule.unless.search(sentence):
+    if _overruled(rule, text, match, start, end):
         return False
     if rule.where == "sentence":
         return bool(rule.any.search(sentence))
@@ -204,6 +209,16 @@ def _suppresses(rule: _Suppressor, text: bytes, match: re2._Match, start: int, e
         return any(not (rule.breaks and rule.breaks.search(text[match.end() : match.end() + found.start()]))
                    for found in rule.any.finditer(text[match.end() : end]))  # fmt: skip
     return _leads_to(rule, text[start : match.start()])
+
+
+def _overruled(rule: _Suppressor, text: bytes, match: re2._Match, start: int, end: int) -> bool:
+    """True when the sentence, the message or the words right before the sign say that it is real and now."""
+    around = text[max(0, start - _WINDOW) : end + _WINDOW]
+    return bool(
+        (rule.unless and rule.unless.search(text[start:end]))
+        or (rule.unless_message and rule.unless_message.search(around))
+        or (rule.guard_before and rule.guard_before.search(text[max(start, match.start() - _GUARD) : match.start()]))
+    )
 
 
 def _leads_to(rule: _Suppressor, before: bytes) -> bool:

@@ -12,7 +12,7 @@ _LEET_TOKEN = re.compile(r"[a-z0-9@$!|*+]{2,40}")
 _HAS_LEET = re.compile(r"(?:[a-z][0-9@$!|*+]+(?=[a-z0-9@$!|*+]*[a-z])|^[0-9@$|][a-z]{2}|[a-z]{2}[013457$@]+$)")
 _UNIT = re.compile(r"^\d+[a-z]{1,4}$|^[a-z]{1,3}\d{2,}$")
 _TOKEN = re.compile(r"[a-z]+")
-_LETTERS = re.compile(r"(?<![a-z0-9])[a-z](?:[ .,*|/+-]{1,3}[a-z](?![a-z0-9])){3,}")
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z](?:[ .,*|/+-]{1,3}[a-z](?![a-z0-9])){2,}")
 _LONG = re.compile(r"[a-z]{8,}")
 _LONGEST = 18
 
