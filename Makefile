@@ -31,7 +31,6 @@ train: .venv/.runtime ## train the model, if data, config or knowledge changed
 .PHONY: test
 test: .venv/.dev desk/.venv/.dev train chromium ## every test that needs no outside service
 	$(BRAIN) -m pytest
-	$(BRAIN) -m rasa test core --stories tests/stories --fail-on-prediction-errors --out results/stories
 	$(PYTEST_DESK)
 
 .PHONY: check

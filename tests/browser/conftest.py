@@ -1,13 +1,12 @@
 """A browser, a fake gateway, and pages that are watched: no request elsewhere, no script error, no CSP report."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scripts.chromium import executable
 from tests.browser.chat import Chat
 from tests.browser.fake_gateway import FakeGateway
 
@@ -25,12 +24,9 @@ OpenChat = Callable[..., Chat]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium from CHROMIUM or the path; without one these tests cannot say anything, so they fail."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not executable:
-        pytest.fail("No Chromium found. Install one or name it in the CHROMIUM variable.")
+    """The Chromium that is installed, or Playwright's own; `make test` sees to it that there is one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         browser.close()
 
