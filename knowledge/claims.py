@@ -85,7 +85,7 @@ class Claim:
 
 
 class ClaimLinter:
-    """Finds claims that a clinic must never make: cures, guarantees, approvals, reassurance (safety.md T1-T9, A5, H10)."""
+    """Finds claims that a clinic must never make: cures, guarantees, approvals, reassurance (docs/safety.md)."""
 
     def __init__(self, policy: Mapping[str, Any]) -> None:
         """`policy` is the content of claims.yml; raises ValueError for a broken pattern."""

@@ -10,7 +10,8 @@ _DIGIT_RUN = re.compile(r"(?<![\w+])\+?\d(?:[ .\u2010-\u2015\-]{0,2}\d)*(?!\w)")
 _GROUP = re.compile(r"\d+")
 _SSN = re.compile(r"(?<![\d+\w])(?!000|9\d\d-?9)\d{3}([ .\u2010-\u2015\-])\d{2}\1\d{4}(?![\d\w])")
 _SSN_NAMED = re.compile(
-    r"(?:ssn|social(?: security)?(?: number| no\.?| #)?|seguro social)(?:\s+number)?\s*(?:is|es|:|=|#)?\s*(\d{3}[ .\-]{0,2}\d{2}[ .\-]{0,2}\d{4})(?!\d)",
+    r"(?:ssn|social(?: security)?(?: number| no\.?| #)?|seguro social)(?:\s+number)?"
+    r"\s*(?:is|es|:|=|#)?\s*(\d{3}[ .\-]{0,2}\d{2}[ .\-]{0,2}\d{4})(?!\d)",
     re.IGNORECASE,
 )
 # Format published by CMS: position by position, without the letters S L O I B Z.

@@ -26,10 +26,11 @@ class PatternError(ValueError):
 
 def expand(source: str, words: Mapping[str, str]) -> str:
     """Put the word groups into `source`; raises PatternError for an unknown group or a cycle."""
+    expanded = source
     for _ in range(_DEPTH):
-        if not _GROUP.search(source):
-            return source
-        source = _GROUP.sub(lambda found: _alternatives(found.group(1), words, source), source)
+        if not _GROUP.search(expanded):
+            return expanded
+        expanded = _GROUP.sub(lambda found: _alternatives(found.group(1), words, source), expanded)
     raise PatternError(f"word groups refer to each other without end: {source[:80]!r}")
 
 
