@@ -25,6 +25,8 @@ COMPARING = 0.15
 """What a comparing fact has ahead when "which ... more" is asked of several treatments."""
 PLAIN = frozenset({"cost", "size", "storage"})
 """Aspects so plain that a fact about anything else is never the answer."""
+WIDE = 0.10
+"""What each treatment that a fact speaks of counts when a button names none; a gap is no overview."""
 COMBINED = 0.10
 """What a fact about using two together has ahead when "both" or "together" was said."""
 FLOOR = 0.55
@@ -86,6 +88,8 @@ def _score(fact: Fact, wish: Wish) -> float:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
     if wish.inherited and wish.part.question_form == "which" and _compares(fact, wish.treatments):
         score += COMPARING
+    if not wish.part.ranking and not wish.treatments:
+        score += WIDE * (len(fact.treatments) - 3 * fact.gap)
     if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
         score += COMBINED
     if "conditions" in wish.inherited:
