@@ -88,7 +88,8 @@ def _score(fact: Fact, wish: Wish) -> float:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
     if wish.inherited and wish.part.question_form == "which" and _compares(fact, wish.treatments):
         score += COMPARING
-    if not wish.part.ranking and not wish.treatments:
+    wide = fact.aspect == wish.aspect or fact.topic == "comparison"
+    if not wish.part.ranking and not wish.treatments and wide:
         score += WIDE * (len(fact.treatments) - 3 * fact.gap)
     if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
         score += COMBINED
