@@ -1,6 +1,5 @@
 """What every console page shows around its content."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from desk.accounts.models import Staff
@@ -21,7 +20,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """The clinic's name, and the pages that the signed-in staff member may open."""
     if without_session(request.path) or not request.path.startswith("/desk/"):
         return {}
-    context: dict[str, object] = {"clinic_name": policy().knowledge.clinic.name, "debug": settings.DEBUG}
+    context: dict[str, object] = {
+        "clinic_name": policy().knowledge.clinic.name,
+        "section": request.path.split("/")[2],
+    }
     if isinstance(getattr(request, "user", None), Staff):
         roles = getattr(request, "staff_roles", None) or roles_of(request.user)  # type: ignore[arg-type]
         context["roles"] = roles

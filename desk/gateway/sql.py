@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -35,16 +36,16 @@ RETURNING next_seq
 """
 
 
-def moment(value: datetime) -> object:
+def moment(value: datetime) -> Any:
     """A moment as the database keeps it."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _id(conversation_id: uuid.UUID) -> object:
+def _id(conversation_id: uuid.UUID) -> Any:
     return Conversation._meta.pk.get_db_prep_value(conversation_id, connection)
 
 
-def _run(statement: str, parameters: list[object]) -> int | None:
+def _run(statement: str, parameters: list[Any]) -> int | None:
     """Runs a statement that returns the next free sequence number of the conversation, or no row."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -18,6 +18,9 @@ from desk.gateway.outgoing import KINDS
 from tests.desk.conftest import Visitor
 from tests.desk.fake_brain import FakeBrain
 
+# In the database's part of the run, which comes before the tests that keep an event loop in this thread.
+pytestmark = pytest.mark.django_db
+
 SPEC: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text())
 BASE = "/api/v1/conversations/{conversation_id}"
 
@@ -97,7 +100,6 @@ def test_its_failures_keep_to_it(visitor: Visitor) -> None:
     check(f"{BASE}/rating", "post", visitor.client.get(f"{visitor.url}/rating"))
 
 
-@pytest.mark.django_db
 def test_health_keeps_to_it(brain: FakeBrain) -> None:
     check("/healthz", "get", Client().get("/healthz"))
     check("/api/v1/clinic", "get", Client().get("/api/v1/clinic"))

@@ -7,6 +7,9 @@ import pytest
 from desk.gateway import brain as client
 from tests.desk.fake_brain import FakeBrain
 
+# In the database's part of the run, which comes before the tests that keep an event loop in this thread.
+pytestmark = pytest.mark.django_db
+
 
 def test_a_message_gets_messages_and_what_was_understood(brain: FakeBrain) -> None:
     answer = asyncio.run(client.ask("c1", {"text": "what are exosomes?"}, {}))

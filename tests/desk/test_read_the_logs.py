@@ -12,6 +12,9 @@ from tests.desk.conftest import Desk, Visitor
 from tests.desk.fake_brain import FakeBrain
 from tests.desk.leads import lead_body, post_lead, stored_lead
 
+# In the database's part of the run, which comes before the tests that keep an event loop in this thread.
+pytestmark = pytest.mark.django_db
+
 PERSONAL = ["Ramírez", "5550147", "jo@example.com", "my secret knee", "4111", "127.0.0.1", "Bearer", "can't breathe"]
 
 

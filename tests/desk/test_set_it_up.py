@@ -11,6 +11,9 @@ from django.test import Client, override_settings
 from desk.environment import Environment, EnvironmentProblem
 from desk.files import version_of
 
+# In the database's part of the run, which comes before the tests that keep an event loop in this thread.
+pytestmark = pytest.mark.django_db
+
 ROOT = Path(__file__).parents[2]
 NEEDED = {"SECRET_KEY": "s" * 50, "SERVICE_TOKEN": "t", "BRAIN_SECRET": "b", "PATH": "/usr/bin:/bin"}
 
@@ -72,7 +75,6 @@ def test_the_commands_run_from_the_root(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "desk.sqlite3").exists()
 
 
-@pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
@@ -92,7 +94,6 @@ def test_files_are_packed_for_those_who_can_unpack() -> None:
     assert len(packed.content) < len(Client().get("/static/desk/htmx.min.js").content) / 2
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
     ["../settings.py", "desk/../../settings.py", "%2e%2e/settings.py", "desk/", "", "nothing.css", ".hidden", "a\x00b"],
@@ -113,7 +114,6 @@ def test_the_widget_may_be_loaded_by_any_page(tmp_path: Path) -> None:
         assert "immutable" in Client().get("/widget/v/abc123/chat.js")["Cache-Control"]
 
 
-@pytest.mark.django_db
 def test_the_demo_page_carries_the_widget() -> None:
     page = Client().get("/").content.decode()
     assert "/widget/" in page
