@@ -7,6 +7,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -193,8 +194,17 @@ class ActionPrivacy(Answering):
         kind, text_id = PRIVACY_KINDS[turn.intent]
         due_on = await _told(turn.runtime.desk.open_privacy_request(turn.conversation_id, kind))
         texts = turn.knowledge.texts
-        text = texts.get(text_id, due_on=str(due_on)) if due_on else texts.get("privacy.failed")
+        text = texts.get(text_id, due_on=_spelled_out(str(due_on))) if due_on else texts.get("privacy.failed")
         return Reply([message("privacy", text)], [], "opened" if due_on else "failed")
+
+
+def _spelled_out(iso: str) -> str:
+    """ "December 22, 2026", so that nobody mixes up day and month."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 class ActionHandoff(Answering):

@@ -35,9 +35,14 @@ def test_without_the_desk_the_phone_is_given(desk: FakeDesk, kb: Knowledge) -> N
 def test_a_privacy_request_has_a_due_date_and_claims_nothing_more(intent: str, kind: str, desk: FakeDesk) -> None:
     ran = Ran(ActionPrivacy(), tracker("delete my data", intent))
     assert ran.kinds == ["privacy"]
-    assert "2026-12-23" in ran.text
+    assert "December 23, 2026" in ran.text
     assert desk.bodies("/internal/privacy-requests")[0]["kind"] == kind
     assert "has been deleted" not in ran.text
+
+
+def test_a_due_date_in_another_form_is_passed_on_as_it_is(desk: FakeDesk) -> None:
+    desk.body = {"request_id": "1", "due_on": "in 30 days"}
+    assert "in 30 days" in Ran(ActionPrivacy(), tracker("delete my data", "privacy_delete")).text
 
 
 def test_a_privacy_request_that_cannot_be_passed_on_says_so(desk: FakeDesk, kb: Knowledge) -> None:
