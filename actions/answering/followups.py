@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.answering import side_by_side
@@ -10,6 +11,8 @@ from actions.answering.part_reply import Asked, PartReply, booking_offer, person
 from actions.answering.select import of_aspect
 from actions.answering.talk import saying
 from knowledge import Fact
+
+REASON = re.compile(r"\b(?:because|since|so that|the reason|which is why|due to)\b", re.IGNORECASE)
 
 
 def nothing_before(asked: Asked) -> PartReply:
@@ -26,7 +29,7 @@ def more(asked: Asked) -> PartReply:
         return nothing_before(asked)
     if any(fact.kind == "row" for fact in last) and (rows := side_by_side.more_rows(_same_subject(asked))):
         return rows
-    unseen = _unseen(asked, last)
+    unseen = _unseen(asked, main_facts(asked)) if last else _of_subject(asked)
     if unseen:
         return with_facts(asked, unseen[:1], why="more on the same subject")
     return nothing_more(asked)
@@ -45,39 +48,57 @@ def nothing_more(asked: Asked) -> PartReply:
 
 
 def why(asked: Asked) -> PartReply:
-    """The reason behind what was just said: a fact that answers a why, else what goes with the last fact."""
-    last = [asked.knowledge.facts[i] for i in asked.context.facts if i in asked.knowledge.facts]
+    """The reason behind what was just said: in the fact itself, else in one on the same point; else there is none."""
+    last = main_facts(asked)
     if not last:
         return nothing_before(asked)
-    unseen = _unseen(asked, last)
-    point = asked.wish.aspect or last[0].aspect
-    unseen = [fact for fact in unseen if point in (fact.aspect, *fact.also_aspects)] or unseen
-    reasons = [
-        fact for fact in unseen if "why" in fact.openings or any(q.lower().startswith("why") for q in fact.questions)
-    ]
-    if reasons or unseen:
-        return with_facts(asked, [*reasons, *unseen][:1], why="a reason for what was said before")
+    given = [fact for fact in last if REASON.search(fact.text) or "why" in fact.openings]
+    same = [fact for fact in _same_point(asked, last) if REASON.search(fact.text) and fact.id not in asked.context.seen]
+    if given or same:
+        form = replace(asked.wish.part, question_form="why")
+        return with_facts(replace(asked, wish=asked.wish.about(part=form)), [*given, *same][:1], why="the reason")
     return nothing_more(asked)
 
 
 def again(asked: Asked) -> PartReply:
     """The same facts once more."""
+    last = main_facts(asked)
+    return with_facts(asked, last[:3], why="said before") if last else nothing_before(asked)
+
+
+def main_facts(asked: Asked) -> list[Fact]:
+    """The facts of the last reply without those that only came along."""
     last = [asked.knowledge.facts[i] for i in asked.context.facts if i in asked.knowledge.facts]
-    if not last:
-        return nothing_before(asked)
-    main = [fact for fact in last if not any(fact.id in other.shown_with for other in last)] or last
-    return with_facts(asked, main[:3], why="said before")
+    return [fact for fact in last if not any(fact.id in other.shown_with for other in last)] or last
+
+
+def _of_subject(asked: Asked) -> list[Fact]:
+    """Facts on the aspect spoken of, when the last reply itself showed none."""
+    wish = asked.wish.about(aspect=asked.context.aspect, treatments=asked.wish.treatments or asked.context.treatments)
+    return [f for f in of_aspect(wish, asked.knowledge) if f.id not in asked.context.seen and not f.gap]
+
+
+def _same_point(asked: Asked, last: list[Fact]) -> list[Fact]:
+    """Facts on the aspect, treatments and conditions of the last ones; never about another condition."""
+    first = last[0]
+    wish = asked.wish.about(aspect=first.aspect, treatments=first.treatments)
+    found = of_aspect(wish, asked.knowledge)
+    if first.conditions:
+        found = [fact for fact in asked.knowledge.facts.values() if set(fact.conditions) & set(first.conditions)]
+    return [fact for fact in found if fact.kind == "fact" and not fact.gap and not _elsewhere(fact, first)]
+
+
+def _elsewhere(fact: Fact, first: Fact) -> bool:
+    """Whether a fact is about a condition that was not spoken of."""
+    return bool(fact.conditions) and not set(fact.conditions) & set(first.conditions)
 
 
 def _unseen(asked: Asked, last: list[Fact]) -> list[Fact]:
-    """Facts not shown yet: first on the same point, then on the same topic, about the same treatments."""
+    """Facts not shown yet: on the same point, then what goes with the last ones, then on the same topic."""
     taken = {*asked.context.seen, *asked.context.facts}
-    wish = asked.wish.about(aspect=asked.wish.aspect or (last[0].aspect if last else ""))
-    same = of_aspect(wish, asked.knowledge)
-    topics = {fact.topic for fact in last}
-    near = [fact for fact in asked.knowledge.facts.values() if fact.topic in topics and fact.kind == "fact"]
-    held = set(wish.treatments)
-    near = [fact for fact in near if not held or not fact.treatments or held & set(fact.treatments)]
-    return [
-        f for f in {f.id: f for f in [*same, *near]}.values() if f.id not in taken and not f.gap and f.kind == "fact"
-    ]
+    first, facts = last[0], asked.knowledge.facts
+    beside = [facts[i] for fact in last for i in fact.shown_with if i in facts]
+    held = set(first.treatments)
+    near = [f for f in facts.values() if f.topic == first.topic and (not f.treatments or held & set(f.treatments))]
+    ordered = {fact.id: fact for fact in [*_same_point(asked, last), *beside, *near]}.values()
+    return [f for f in ordered if f.id not in taken and not f.gap and f.kind == "fact" and not _elsewhere(f, first)]

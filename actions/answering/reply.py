@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ CLEAR, LEAD = 0.80, 0.10
 """So does one from CLEAR on that is LEAD ahead of the next."""
 NEAR = 0.70
 """From this score on, facts are worth offering as "did you mean"."""
+NUMBER = re.compile(r"(?:number |no\.? ?|#|option )?[1-5][.)]?", re.IGNORECASE)
+"""A message that is nothing but the number of a button."""
 PARTS = 3
 """At most this many wishes are answered in one reply."""
 
@@ -155,6 +158,8 @@ def _reply(part: Part, reading: Reading, context: Context, shown: frozenset[str]
 
 def _by_intent(part: Part, asked: Asked) -> PartReply:
     intent = part.intent if part.known else "nlu_fallback"
+    if asked.context.offered and NUMBER.fullmatch(part.text.strip()):
+        return _pick(part, asked)
     if intent in ("book", "ask_and_book"):
         return PartReply("question", (), asked.context, booking=True)
     if intent == "follow_more":

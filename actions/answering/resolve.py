@@ -38,7 +38,7 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if not treatments and context.treatments and (following or _points_back(part, aspect, knowledge)):
         treatments = context.treatments
         inherited.append("treatments")
-    elif aspect in NO_ASPECT and len(treatments) == 1 and context.treatments and POINTING.search(part.text):
+    elif aspect in NO_ASPECT and len(treatments) == 1 and _goes_on(part, context):
         treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
         inherited.append("treatments")
     if not conditions and context.conditions and (following or aspect == "condition") and not part.conditions:
@@ -47,6 +47,12 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
         aspect = "condition"
     return Wish(part, aspect, treatments, conditions, tuple(inherited))
+
+
+def _goes_on(part: Part, context: Context) -> bool:
+    """Whether one treatment is held against those spoken of: "are they better than X?", "so X is better?"."""
+    named = set(part.treatments)
+    return bool(context.treatments) and (bool(POINTING.search(part.text)) or named < set(context.treatments))
 
 
 def _asks_new(part: Part) -> bool:

@@ -78,8 +78,15 @@ def of_aspect(wish: Wish, knowledge: Knowledge) -> list[Fact]:
 
 
 def fits(fact: Fact, wish: Wish) -> bool:
-    """Whether a fact is about what is asked about; a fact without treatments is about all."""
-    return not wish.treatments or not fact.treatments or bool(set(fact.treatments) & set(wish.treatments))
+    """Whether a fact is about what is asked about; a fact without treatments is about all.
+
+    Of several treatments, it may be about some of them or about all and more, but not about one of them and another:
+    "which is cheaper" of PRP and exosomes is not answered by stem cells and exosomes.
+    """
+    held, wanted = set(fact.treatments), set(wish.treatments)
+    if not wanted or not held:
+        return True
+    return bool(held & wanted) if len(wanted) == 1 else held <= wanted or wanted <= held
 
 
 def _score(fact: Fact, wish: Wish) -> float:
@@ -126,19 +133,19 @@ def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> 
     best, top = _covering(candidates, wish)
     group = [best]
     for fact, score in candidates[1:]:
-        near = top - score <= (MISSING if len(wish.part.treatments) > 1 else TOGETHER)
+        near = top - score <= (MISSING if len(wish.treatments) > 1 else TOGETHER)
         if near and belongs(fact, group, wish) and words([*group, fact], knowledge) <= WORDS:
             group.append(fact)
         if len(group) == 3:
             break
-    return group
+    return sorted(group, key=lambda fact: fact.gap)
 
 
 def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fact, float]:
     """The best one; of several treatments, the best on the aspect that speaks of them all, first of no others."""
     best, top = candidates[0]
     comparing = wish.aspect == "compare"
-    wanted = set(wish.treatments if comparing else wish.part.treatments)
+    wanted = set(wish.treatments)
     if len(wanted) < 2 or wanted == set(best.treatments) or not (comparing or best.aspect == wish.aspect):
         return best, top
     together = [(f, s) for f, s in candidates if f.aspect == wish.aspect and wanted <= set(f.treatments) and not f.gap]
@@ -148,11 +155,11 @@ def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fac
 
 def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:
     """Whether a fact adds to a group: the same aspect for a treatment that was asked about and is still missing."""
-    if fact.aspect != group[0].aspect or fact.gap != group[0].gap or fact.kind != group[0].kind:
+    if fact.aspect != group[0].aspect or fact.kind != group[0].kind:
         return False
     covered = {treatment for one in group for treatment in one.treatments}
-    missing = set(wish.part.treatments) - covered
-    return len(wish.part.treatments) > 1 and bool(missing & set(fact.treatments))
+    missing = set(wish.treatments) - covered
+    return len(wish.treatments) > 1 and bool(missing & set(fact.treatments))
 
 
 def companions(facts: Sequence[Fact], knowledge: Knowledge, about: Sequence[str] = ()) -> list[Fact]:

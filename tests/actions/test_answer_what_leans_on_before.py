@@ -86,3 +86,35 @@ def test_several_wishes_get_one_disclaimer_and_the_booking(base: Knowledge) -> N
     given = answer(parse(cost, safe, book, intent="ask_and_book"), None, base)
     assert [m["kind"] for m in given.messages] == ["answer", "answer", "disclaimer"]
     assert given.booking
+
+
+def test_why_gives_the_reason_that_the_fact_holds(base: Knowledge) -> None:
+    before = answer(
+        parse(part("ask_tumor", facts=[("safety.exosomes-tumor", 1.2)], treatments=["exosomes"])), None, base
+    )
+    given = answer(parse(part("follow_why", "why?")), before.context, base)
+    assert any("because" in base.facts[i].text for i in given.facts)
+
+
+def test_more_never_goes_to_another_condition(base: Knowledge) -> None:
+    asked = part("ask_condition", treatments=["stem_cells"], conditions=["knee_oa"])
+    context = answer(parse(asked), None, base).context
+    for _ in range(6):
+        given = answer(parse(part("follow_more", "more")), context, base)
+        assert all(not base.facts[i].conditions or "knee_oa" in base.facts[i].conditions for i in given.facts)
+        context = given.context
+
+
+@pytest.mark.parametrize("aspect", ["cost", "safety", "evidence", "size", "persistence"])
+def test_which_is_more_stays_with_the_two_that_were_compared(base: Knowledge, aspect: str) -> None:
+    pair = {"exosomes", "prp"}
+    compared = answer(parse(part("ask_compare", "prp vs exosomes", treatments=sorted(pair))), None, base)
+    asked = part(f"ask_{aspect}", "which has more of that", form="which", facts=[("cost.which-cheaper", 0.9)])
+    given = answer(parse(asked), compared.context, base)
+    shown = [set(base.facts[i].treatments) for i in given.facts[:1]]
+    assert all(held <= pair or pair <= held for held in shown)
+
+
+def test_a_bare_number_is_a_button(base: Knowledge, about_exosomes: Answer) -> None:
+    given = answer(parse(part("inform", "2", known=False)), about_exosomes.context, base)
+    assert given.facts[0] in about_exosomes.context["offered"][1]["payload"]
