@@ -9,6 +9,9 @@ from tests.eval.assistant import Turn
 from tests.eval.questions import Expectation, Question
 
 BOOKING = "question"
+# Kinds of reply that show facts. "The articles do not mention knee pain", followed by what they say about knee arthritis,
+# serves a visitor who asked about the knee as well as the fact alone.
+SHOWING = frozenset({"answer", "not_covered"})
 INTENTS_OF = {
     "refusal": frozenset(
         f"advice_{kind}"
@@ -73,10 +76,10 @@ def _served(question: Question, wish: Expectation, turns: tuple[Turn, ...], key:
     ways = _ways(turn) if question.form == "multi" else frozenset({turn.behaviour})
     if wish.intents and not turn.intents & set(wish.intents):
         return False
-    if "answer" in ways & set(wish.behaviour):
+    if "answer" in wish.behaviour and ways & SHOWING:
         if wish.relation:
             return _related(wish.relation, turns)
-        if not wish.facts or key.served(wish, turn.facts):
+        if key.served(wish, turn.facts) or ("answer" in ways and not wish.facts):
             return True
     return bool((ways - {"answer"}) & set(wish.behaviour))
 
@@ -98,7 +101,8 @@ def _related(relation: str, turns: tuple[Turn, ...]) -> bool:
 
 def _wrong_facts(question: Question, turn: Turn, key: AnswerKey, *, served: bool) -> tuple[str, ...]:
     ways = {way for wish in question.wishes for way in wish.behaviour}
-    if turn.behaviour != "answer" or any(wish.relation for wish in question.wishes):
+    said_first = turn.behaviour == "not_covered" and "not_covered" in ways
+    if turn.behaviour not in SHOWING or said_first or any(wish.relation for wish in question.wishes):
         return ()
     if "answer" in ways and not any(wish.facts for wish in question.wishes):
         return ()

@@ -95,6 +95,13 @@ def test_a_fact_where_the_articles_are_silent_is_wrong() -> None:
     assert metrics.measure([found])["not_covered_with_fact"].percent == 100
 
 
+def test_the_right_fact_after_saying_what_is_not_covered_serves_as_well() -> None:
+    reply = turn("not_covered", "exosomes.size", kinds=("not_covered", "answer"))
+    assert verdict(reply, SIZE).right
+    assert verdict(reply, SILENT).wrong_facts == ()
+    assert verdict(turn("not_covered", "exosomes.price"), SIZE).wrong_facts == ("exosomes.price",)
+
+
 def test_every_wish_of_a_message_must_be_served() -> None:
     visit = Expectation(("question",))
     reply = turn("answer", "exosomes.size", kinds=("answer", "disclaimer"))
