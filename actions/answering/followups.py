@@ -83,14 +83,19 @@ def _same_point(asked: Asked, last: list[Fact]) -> list[Fact]:
     first = last[0]
     wish = asked.wish.about(aspect=first.aspect, treatments=first.treatments)
     found = of_aspect(wish, asked.knowledge)
-    if first.conditions:
-        found = [fact for fact in asked.knowledge.facts.values() if set(fact.conditions) & set(first.conditions)]
-    return [fact for fact in found if fact.kind == "fact" and not fact.gap and not _elsewhere(fact, first)]
+    spoken_of = _conditions(asked, first)
+    if spoken_of:
+        found = [fact for fact in asked.knowledge.facts.values() if set(fact.conditions) & spoken_of]
+    return [fact for fact in found if fact.kind == "fact" and not fact.gap and not _elsewhere(fact, spoken_of)]
 
 
-def _elsewhere(fact: Fact, first: Fact) -> bool:
+def _conditions(asked: Asked, first: Fact) -> set[str]:
+    return set(asked.wish.conditions or asked.context.conditions or first.conditions)
+
+
+def _elsewhere(fact: Fact, spoken_of: set[str]) -> bool:
     """Whether a fact is about a condition that was not spoken of."""
-    return bool(fact.conditions) and not set(fact.conditions) & set(first.conditions)
+    return bool(fact.conditions) and not set(fact.conditions) & spoken_of
 
 
 def _unseen(asked: Asked, last: list[Fact]) -> list[Fact]:
@@ -101,4 +106,5 @@ def _unseen(asked: Asked, last: list[Fact]) -> list[Fact]:
     held = set(first.treatments)
     near = [f for f in facts.values() if f.topic == first.topic and (not f.treatments or held & set(f.treatments))]
     ordered = {fact.id: fact for fact in [*_same_point(asked, last), *beside, *near]}.values()
-    return [f for f in ordered if f.id not in taken and not f.gap and f.kind == "fact" and not _elsewhere(f, first)]
+    spoken_of = _conditions(asked, first)
+    return [f for f in ordered if f.id not in taken and not f.gap and f.kind == "fact" and not _elsewhere(f, spoken_of)]
