@@ -5,7 +5,6 @@ import logging
 import time
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from desk.conversations.models import Message
@@ -15,7 +14,7 @@ from desk.gateway.accept import CALLBACK, RETRY, Accepted
 from desk.gateway.errors import ApiError
 from desk.gateway.lease import retry_lease
 from desk.gateway.policy import policy
-from desk.gateway.sql import settle
+from desk.gateway.sql import lease_seconds, settle
 
 log = logging.getLogger(__name__)
 _running: set[asyncio.Task[Accepted]] = set()
@@ -31,7 +30,8 @@ async def complete(accepted: Accepted) -> Accepted:
 
 async def _complete(accepted: Accepted) -> Accepted:
     message, lease = accepted.message, accepted.lease
-    deadline = time.monotonic() + 2 * settings.BRAIN_TIMEOUT_SECONDS
+    # Longer than a lease, so that a turn which a crash left behind is continued by the request that asks for it.
+    deadline = time.monotonic() + lease_seconds() + 1
     pause = 0.02
     while not lease:
         if time.monotonic() > deadline:

@@ -179,7 +179,7 @@ def test_a_huge_body_is_refused_before_it_is_read(address: str) -> None:
 def test_a_message_that_waits_too_long_for_its_turn_is_told(
     address: str, brain: FakeBrain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("django.conf.settings.BRAIN_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("desk.gateway.turn.lease_seconds", lambda: -0.8)
     brain.delay = 1.5
     tab = Tab(address)
     with ThreadPoolExecutor(2) as pool:
