@@ -119,8 +119,9 @@ def clarify_aspect(asked: Asked, why: str) -> PartReply:
 
 def _near(asked: Asked, aspects: Sequence[str]) -> list[Offer]:
     """Buttons for covered questions nearby, then the booking and a person."""
-    found: list[Fact] = []
+    found: dict[str, Fact] = {}
     for aspect in aspects:
-        facts = of_aspect(asked.wish.about(aspect=aspect), asked.knowledge)
-        found += [fact for fact in facts if not fact.gap][:1]
-    return [*map(offer_of, found[:2]), booking_offer(asked.knowledge), person_offer(asked.knowledge)]
+        facts = [f for f in of_aspect(asked.wish.about(aspect=aspect), asked.knowledge) if not f.gap]
+        found |= {fact.id: fact for fact in sorted(facts, key=lambda fact: fact.aspect != aspect)[:1]}
+    near = list(found.values())
+    return [*map(offer_of, near[:2]), booking_offer(asked.knowledge), person_offer(asked.knowledge)]
