@@ -14,6 +14,17 @@ _NOT = re.compile(
 )
 # "My e-mail is ..." states a detail; it does not ask for e-mails.
 _OWN_DETAIL = re.compile(r"\bmy (?:e-?mail|phone|cell|mobile|telephone)(?: address| number)?\b", re.IGNORECASE)
+_EMPHATIC_NO = re.compile(
+    r"\b(?:absolutely|definitely|certainly|of course|surely|sure|please|hell|probably|better|rather|ok|i think) not\b"
+    r"|\b(?:i|we) (?:do not|don'?t|won'?t|will not|refuse|decline|disagree)\b",
+    re.IGNORECASE,
+)
+_HARMLESS_NOT = re.compile(
+    r"\b(?:no problem|no worries|why not|no objections?|do(?: not|n'?t) (?:mind|care|see why not))\b", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"\b(?:what|how|why|when|which|who|where|is it|is that|does|do you|can you|about)\b", re.IGNORECASE
+)
 _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know)\b", re.IGNORECASE
 )
@@ -42,11 +53,19 @@ def read_answer(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
 
 
 def _plain(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
-    if means("no", text) or (intent == "deny" and not means("yes", text)):
+    text = _HARMLESS_NOT.sub("ok", text)
+    if means("no", text) or _EMPHATIC_NO.search(text) or (intent == "deny" and not means("yes", text)):
         return Answer("no")
+    if _NOT.search(text) or _asks(text) or intent == "deny":
+        return Answer("unclear")
     if means("yes", text) or intent == "affirm":
         return Answer("yes", offered)
     return Answer("unclear")
+
+
+def _asks(text: str) -> bool:
+    """Whether the text, however it begins, asks something: "ok and what about the side effects"."""
+    return "?" in text or (len(text.split()) > 3 and bool(_QUESTION.search(text)))
 
 
 def _wanted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

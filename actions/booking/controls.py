@@ -30,7 +30,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"|^\W*(?:but )?(?:why|what for|for what|why that|why though|why so)\W*$|\bwhat (?:do|will|"
         r"would) you (?:need|do with|want|use) (?:it|that|my|this)\b"
         r"|\bis (?:that|it|this) (?:really )?(?:necessary|required|mandatory|needed)\b|\bdo (?:i|"
-        r"you) (?:really )?(?:have to|need to|need) (?:know|have|give|tell|"
+        r"you) (?:really )?(?:have to|need to|need) (?:know|have|agree|consent|give|tell|"
         r"provide|share)\b"
         r"|\bwhat (?:is|'s) (?:it|that|this) for\b|\bwhy my\b",
         _I,
@@ -46,7 +46,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"^\W*(?:please |can i |i'?d like to |let me |i want to |could we )?(?:skip|pass|leave (?:it|that) (?:out|"
         r"blank|empty)|next(?: one| question)?)(?: (?:it|this|that|please|one|step|question|the (?:e-?mail|phone|"
         r"number|time)))*\W*$"
-        r"|\bskip (?:it|this|that|the)\b|^\W*(?:n/?a|none|nada|-+)\W*$",
+        r"|\b(?:give|send|tell|add|do) (?:it|that|you)(?: to you| that| it)? later\b|\bskip (?:it|this|that|the)\b|"
+        r"^\W*(?:n/?a|none|nada|-+)\W*$",
         _I,
     ),
     "again": re.compile(

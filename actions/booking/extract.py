@@ -16,6 +16,10 @@ from knowledge import ClinicProfile
 
 # Names that are also words a visitor may ask about; written with a capital they are taken as names.
 _NAMES_THAT_ARE_TOPICS = frozenset("price hope grace joy rose bill rich law cash faith best day sage storm".split())
+# "Yes, but stem cells instead": another topic at the last step.
+_OTHER_TOPIC = re.compile(r"\b(?:instead|rather|change|switch|make it)\b(?!.*\?)", re.IGNORECASE)
+# How a correction of something said before begins.
+_CORRECTION = re.compile(r"^\W*(?:no|no wait|wait|sorry|actually|oops|i mean|correction)\b", re.IGNORECASE)
 # What the pipeline may take a bare name for.
 _FIT_FOR_NAMES = frozenset("inform nlu_fallback out_of_scope other_language joke insult change_detail affirm".split())
 
@@ -96,7 +100,8 @@ def _wish(heard: Heard, asked: str | None, text: str, clinic: ClinicProfile) -> 
 
 def _interest(heard: Heard, asked: str | None) -> dict[str, Any] | None:
     """The treatments named, or where a topic was asked for, that it is a general one."""
-    if heard.treatments and asked in (None, "interest"):
+    changed = asked == "consent" and bool(_OTHER_TOPIC.search(heard.text))
+    if heard.treatments and (asked in (None, "interest") or changed):
         return {
             "treatments": list(heard.treatments),
             "topic": heard.treatments[0] if len(heard.treatments) == 1 else "comparison",
@@ -120,7 +125,7 @@ def _name(rest: str, heard: Heard) -> str:
 
 def _name_beside(rest: str, heard: Heard, phone: Phone | None, email: Email | None) -> str:
     """The name in "I'm Ann Lee, 212-555-0147": capitalised, introduced, and beside another contact detail."""
-    if not (phone or email):
+    if not (phone or email or _CORRECTION.search(heard.text)):
         return ""
     pieces = [piece for piece in re.split(r"[,;\n]|\.\s|\sand\s", rest) if has_introduction(piece)]
     names = [name for piece in pieces if (name := as_name(piece)) and is_capitalised(name)]

@@ -25,6 +25,8 @@ def is_for_others(heard: Heard, found: Found, asked: str) -> bool:
     if asked in ("phone", "email") and preferred_channels(heard.text) and "?" not in heard.text:
         return False
     others = heard.intent in _OTHERS or heard.intent.startswith(_OTHERS_BY_PREFIX) or bool(heard.advice)
+    if asked == "consent" and found.interest:
+        return False
     if found.good() or found.tried(asked):
         return others and heard.intent not in _LIGHT and _asks_something(heard, found, asked)
     if asked == "consent" and (means("yes", heard.text) or means("no", heard.text) or channels_named(heard.text)):
@@ -38,7 +40,7 @@ def _more_than_yes_or_no(heard: Heard) -> bool:
     """Whether an answer to the consent question is rather a question of its own: "ok, and what about side effects"."""
     if "?" in heard.text:
         return heard.intent not in _LIGHT
-    return heard.intent.startswith(("ask_", "advice_", "privacy_")) and len(heard.text.split()) > 3
+    return heard.intent.startswith(_OTHERS_BY_PREFIX) and len(heard.text.split()) > 3
 
 
 def _asks_something(heard: Heard, found: Found, asked: str) -> bool:

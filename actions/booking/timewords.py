@@ -35,6 +35,7 @@ DAY_PARTS = {
     "afternoon": (12, 17), "afternoons": (12, 17), "tarde": (12, 18), "tardes": (12, 18), "early evening": (17, 19),
     "evening": (17, 21), "evenings": (17, 21), "noche": (18, 21), "tonight": (17, 21), "night": (18, 21),
     "nights": (18, 21), "after work": (17, 21), "after hours": (18, 21), "after school": (15, 18),
+    "the am": (9, 12), "pm": (12, 18),
 }  # fmt: skip
 
 
@@ -48,7 +49,8 @@ NUMBER = rf"\d{{1,2}}|{_any_of(NUMBERS)}"
 DAY_PART = _any_of(DAY_PARTS)
 
 ASAP = re.compile(
-    r"\b(?:as soon as (?:possible|you can|u can)|a\.?s\.?a\.?p\b\.?|right away|right now|immediately|soonest|"
+    r"\b(?:as soon as (?:possible|you can|u can)|as early as (?:possible|you can)|a\.?s\.?a\.?p\b\.?|right away|"
+    r"right now|immediately|soonest|"
     r"(?:the )?(?:earliest|first|next) (?:available|possible|opening|slot|appointment|you have)|"
     r"the sooner the better|lo antes posible|cuanto antes|ahora mismo|earliest)(?!\w)|^\W*(?:now|soon|ya|ahora)\W*$"
 )

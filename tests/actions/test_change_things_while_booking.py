@@ -196,6 +196,40 @@ def test_consent_is_taken_channel_by_channel(words: str, channels: list[str], vi
     assert (outcome.booking.consent or {})["channels"] == channels
 
 
+@pytest.mark.parametrize(
+    "words", ["absolutely not", "of course not", "definitely not", "I do not", "ok, I don't agree"]
+)
+@pytest.mark.parametrize("intent", ["affirm", "deny", "nlu_fallback"])
+def test_an_emphatic_no_is_a_no(words: str, intent: str, visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says(words, intent)
+    assert outcome.then == "end", visitor.heard
+    assert outcome.booking.is_empty()
+
+
+@pytest.mark.parametrize("words", ["sure, why not", "yes, no problem", "ok no worries", "ok I don't mind"])
+def test_a_harmless_not_is_still_a_yes(words: str, visitor: Visitor) -> None:
+    assert visitor.at("consent").says(words, "affirm").then == "submit"
+
+
+@pytest.mark.parametrize("intent", ["affirm", "follow_up", "ask_side_effects", "nlu_fallback", "handoff"])
+def test_a_question_after_an_ok_agrees_to_nothing(intent: str, visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says("ok and what about the side effects", intent)
+    assert outcome.then in ("ask", "pass")
+    assert outcome.booking.consent is None
+
+
+def test_another_topic_at_the_end_is_a_change(visitor: Visitor) -> None:
+    visitor.at("consent").says("yes but i want stem cells instead", "advice_forgo", treatments=("stem_cells",))
+    assert visitor.asked == "consent"
+    assert (visitor.booking.interest or {})["treatments"] == ["stem_cells"]
+
+
+def test_a_name_can_be_corrected_right_after(visitor: Visitor) -> None:
+    visitor.at("phone").says("no wait, it's Robert Stone", "change_detail")
+    assert visitor.booking.full_name == "Robert Stone"
+    assert visitor.asked == "phone"
+
+
 @pytest.mark.parametrize("words", ["maybe", "I'm not sure", "later perhaps", "hmm", "depends"])
 def test_doubt_is_never_a_yes(words: str, visitor: Visitor) -> None:
     outcome = visitor.at("consent").says(words, "affirm" if words == "hmm?" else "nlu_fallback")

@@ -22,7 +22,7 @@ INTENTS = (
 WORDS = (
     "Ann|yes|no|my number is|212-555-0147|tomorrow|after 5|ann@example.com|skip|why|exosomes|how much|change|email|"
     "call me|instead|not|only|text|I'm 15|?|back|mañana|李|😀|maybe|sunday|{name}|{{7*7}}|/book|<b>|000000000000|"
-    "next week|never mind|ok|stop|'|.."
+    "next week|never mind|ok|absolutely|of course|do not|stop|what about|'|.."
 ).split("|")
 TEXT = st.one_of(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.text(max_size=60))
 QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -50,6 +50,7 @@ def test_only_clear_words_agree_to_be_contacted(text: str, intent: str, kb: Know
     if outcome.then == "submit":
         agreed = controls.means("yes", text) or controls.channels_named(text) or intent == "affirm"
         assert agreed
+        assert not re.search(r"\b(absolutely|definitely|of course) not\b", text.lower())
         assert (
             not re.match(r"\W*(no|never|don't)\b", text.lower())
             or "only" in text.lower()

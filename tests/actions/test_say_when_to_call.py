@@ -57,6 +57,7 @@ def span(wish: Wish) -> tuple[str, str]:
         ("noon", "11-23 12:00", "11-23 12:00"),
         ("evenings", "11-23 17:00", "11-27 18:00"),
         ("monday at 9", "11-30 09:00", "11-30 09:00"),
+        ("tues or wed pm", "11-24 12:00", "11-25 18:00"),
         ("in an hour", "11-23 11:00", "11-23 11:00"),
         ("in 30 minutes", "11-23 10:30", "11-23 10:30"),
         ("I work until 5 so any time after that, tomorrow", "11-24 17:00", "11-24 18:00"),
@@ -89,7 +90,9 @@ def test_a_time_that_cannot_be_says_why(words: str, problem: str, kb: Knowledge)
     assert read(words, kb).problem == problem
 
 
-@pytest.mark.parametrize("words", ["ASAP", "as soon as possible", "now", "first available", "cuanto antes"])
+@pytest.mark.parametrize(
+    "words", ["ASAP", "as soon as possible", "now", "first available", "as early as possible", "cuanto antes"]
+)
 def test_soon_is_a_wish_of_its_own(words: str, kb: Knowledge) -> None:
     assert read(words, kb).kind == "asap"
 
