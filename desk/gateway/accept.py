@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from desk.conversations.models import Conversation, Message
-from desk.conversations.requests import open_request
+from desk.conversations.requests import open_request, staff_online
 from desk.gateway import store
 from desk.gateway.access import conversation_for
 from desk.gateway.errors import ApiError
@@ -97,7 +97,7 @@ def _own_reply(conversation: Conversation, stored: Message, plan: _Plan) -> list
         return _danger_reply(conversation, stored, plan.reading)
     if plan.command == CALLBACK:
         open_request(conversation_id=conversation.pk, kind="handoff", reason="asked while the assistant was down")
-        return [{"kind": "handoff", "text": policy().text("handoff_done")}]
+        return [{"kind": "handoff", "text": policy().text("handoff_done_online" if staff_online() else "handoff_done")}]
     if conversation.owner == "staff" or plan.reading is None or not plan.reading.answered_by:
         return []
     return [{"kind": "notice", "text": policy().text(plan.reading.answered_by)}]

@@ -77,7 +77,7 @@ def failed_reply(message: Message, code: str) -> list[dict[str, Any]]:
     text_id = "brain_slow" if code == "timeout" else "brain_down"
     buttons = [
         {"title": "Try again", "payload": f"{RETRY}{message.pk}"},
-        {"title": "Ask the team to contact me", "payload": CALLBACK},
+        {"title": "Ask for a person", "payload": CALLBACK},
     ]
     return [{"kind": "error", "text": policy().text(text_id), "buttons": buttons}]
 

@@ -46,7 +46,7 @@ def test_try_again_works_for_a_button_and_twice(visitor: Visitor, brain: FakeBra
     assert brain.asked[-1]["payload"].startswith("/ask_what_is")
 
 
-def test_a_callback_can_be_asked_for_while_it_is_down(visitor: Visitor, brain: FakeBrain) -> None:
+def test_a_person_can_be_asked_for_while_it_is_down(visitor: Visitor, brain: FakeBrain) -> None:
     brain.fails = "unreachable"
     button = visitor.say("is it safe?")[1]["buttons"][1]
     assert visitor.press(button["id"])[1]["kind"] == "handoff"
