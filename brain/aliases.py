@@ -54,8 +54,8 @@ def _spellings(alias: Alias) -> Iterator[str]:
 
 def glued(found: Iterable[Alias]) -> dict[str, str]:
     """Names of several words written as one word, such as "stemcell"; aspects are too common for that."""
-    names = [a.phrase for a in found if a.entity != "aspect" and " " in a.phrase]
-    return {"".join(c for c in name if c.isalpha()): name for name in names if len(name) > 6}
+    names = [a.phrase for a in found if a.entity != "aspect" and " " in a.phrase and len(a.phrase) > 6]
+    return {name.replace(" ", ""): name for name in names if all(word.isalpha() for word in name.split())}
 
 
 def ruler_patterns(found: Iterable[Alias]) -> list[dict[str, str]]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -49,11 +54,8 @@ class Embedder:
     """Unit vectors for texts. Vectors of recent texts are remembered; the same text always has the same vector."""
 
     def __init__(self, model: Path, vocabulary: Path) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._model = model
+        self._session = _session(model, 1)
         self._wordpiece = WordPiece.read(vocabulary)
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
 
@@ -68,14 +70,15 @@ class Embedder:
     def embed_many(self, texts: Sequence[str], file: VectorFile) -> np.ndarray:
         """As `embed`, for training: in batches of like length, kept on disk by the text's hash."""
         missing = sorted({text for text in texts if text not in file}, key=len)
+        session = _session(self._model, os.cpu_count() or 1) if missing else self._session
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
-            file.add(batch, self._compute(batch))
+            file.add(batch, self._compute(batch, session))
         if missing:
             file.save()
         return np.stack([file[text] for text in texts])
 
-    def _compute(self, texts: Sequence[str]) -> np.ndarray:
+    def _compute(self, texts: Sequence[str], session: InferenceSession | None = None) -> np.ndarray:
         encoded = [self._wordpiece.encode(text, LONGEST_TEXT) for text in texts]
         width = max(len(ids) for ids in encoded)
         ids = np.zeros((len(encoded), width), dtype=np.int64)
@@ -84,12 +87,21 @@ class Embedder:
             ids[row, : len(numbers)] = numbers
             mask[row, : len(numbers)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        return _mean_unit(self._session.run(None, inputs)[0], mask)
+        return _mean_unit((session or self._session).run(None, inputs)[0], mask)
 
     def _remember(self, computed: dict[str, np.ndarray]) -> None:
         self._recent.update(computed)
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+def _session(model: Path, threads: int) -> InferenceSession:
+    """One thread answers visitors, for the other core serves other processes; training may use all."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def _mean_unit(states: np.ndarray, mask: np.ndarray) -> np.ndarray:

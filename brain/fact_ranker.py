@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -22,6 +23,8 @@ from brain.wishes import Wish
 from knowledge import Fact
 
 MOST_FACTS = 12
+PREFERRED = re.compile(r"\b(?:over|rather than|instead of|in place of)\b", re.IGNORECASE)
+"""Between two treatments: the question is when to take the first."""
 ENTITIES = ("treatment", "condition", "aspect")
 
 
@@ -42,8 +45,10 @@ class FactRanker(ClinicComponent):
         for example in training_data.training_examples:
             if example.get(FACT):
                 questions.setdefault(example.get(FACT), []).append(example.get(READ))
-        known = load_knowledge(self._config).facts.values()
-        facts = [_rankable(fact, questions[fact.id]) for fact in known if fact.id in questions]
+        known = list(load_knowledge(self._config).facts.values())
+        first = {(fact.aspect, fact.treatments): fact.id for fact in reversed(known)}
+        plain = set(first.values())
+        facts = [_rankable(fact, questions[fact.id], fact.id in plain) for fact in known if fact.id in questions]
         if not facts:
             raise ModelError("The knowledge base holds no served fact with example questions.")
         self._index = self._built(facts)
@@ -90,18 +95,29 @@ class FactRanker(ClinicComponent):
     def _ranked(self, wish: Wish, text: DomainText) -> list[RankedFact]:
         if self._index is None:
             raise ModelError("The fact index is not trained.")
-        named = {
-            entity: text.values(entity, wish.start, wish.end) or self._said_elsewhere(entity, text)
-            for entity in ENTITIES
-        }
+        named = {entity: _named(entity, text, wish) for entity in ENTITIES}
         return self._index.rank(wish.vector, wish.text, wish.prediction, named, MOST_FACTS)
 
-    @staticmethod
-    def _said_elsewhere(entity: str, text: DomainText) -> list[str]:
-        """ "How much is PRP and is it safe?": what one wish names holds for the others. Not so for aspects."""
-        return [] if entity == "aspect" else text.values(entity)
+
+def _named(entity: str, text: DomainText, wish: Wish) -> list[str]:
+    """What a wish names. "How much is PRP and is it safe?": treatments and conditions named elsewhere hold for it too.
+
+    "PRP over exosomes" asks about PRP. "Tell me about the purity" asks for the purity, not for what something is.
+    """
+    inside = text.values(entity, wish.start, wish.end)
+    if entity == "treatment" and len(inside) == 2 and PREFERRED.search(_between(text, wish)):
+        return inside[:1]
+    if entity != "aspect":
+        return inside or text.values(entity)
+    return [value for value in inside if value != "what_is"] or inside
 
 
-def _rankable(fact: Fact, questions: list[str]) -> Rankable:
+def _between(text: DomainText, wish: Wish) -> str:
+    """What stands between the first and the last treatment that a wish names."""
+    found = [n for n in text.named if n.entity == "treatment" and wish.start <= n.start and n.end <= wish.end]
+    return text.text[found[0].end : found[-1].start]
+
+
+def _rankable(fact: Fact, questions: list[str], plain: bool) -> Rankable:
     aspects = (fact.aspect, *fact.also_aspects)
-    return Rankable(fact.id, aspects, fact.treatments, fact.conditions, fact.text, tuple(questions))
+    return Rankable(fact.id, aspects, fact.treatments, fact.conditions, fact.text, tuple(questions), plain)

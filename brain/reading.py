@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brain.domain_text import DomainText
+from brain.hybrid import Prediction
 from brain.language import guess_language
 from brain.question_form import question_form
 from brain.ranking import RankedFact
@@ -14,6 +15,7 @@ from brain.understanding import understood
 from brain.wishes import CHAT, Wish
 
 RANKING_LENGTH = 10
+LIKELY_ASPECT = 0.3
 FALLBACK = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 ASK_AND_BOOK = "ask_and_book"
@@ -77,7 +79,7 @@ class Reader:
             "text": wish.text,
             "intent": label,
             "confidence": round(confidence, 4),
-            "aspects": _aspects(label, aspects),
+            "aspects": _aspects(label, aspects, wish.prediction),
             "treatments": text.values("treatment", wish.start, wish.end) or text.values("treatment"),
             "conditions": text.values("condition", wish.start, wish.end) or text.values("condition"),
             "question_form": question_form(wish.text),
@@ -86,10 +88,12 @@ class Reader:
         }
 
 
-def _aspects(label: str, named: list[str]) -> list[str]:
-    """The aspect asked for first, then others that are named."""
-    own = [label.removeprefix("ask_")] if label.startswith("ask_") else []
-    return list(dict.fromkeys([*own, *named]))
+def _aspects(label: str, named: list[str], prediction: Prediction) -> list[str]:
+    """The aspect asked for first, then others that are named. "So how much?" leans on before, but asks for an aspect."""
+    likely = [label] if label.startswith("ask_") else []
+    if label.startswith("follow_"):
+        likely = [name for name, p in prediction.ranking if name.startswith("ask_") and p >= LIKELY_ASPECT][:1]
+    return list(dict.fromkeys([*(name.removeprefix("ask_") for name in likely), *named]))
 
 
 def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -115,7 +119,7 @@ def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:
-    if language != "en":
+    if language != "en" and main["intent"] != "inform":
         return OTHER_LANGUAGE
     if not main["known"]:
         return FALLBACK

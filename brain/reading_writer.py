@@ -32,7 +32,7 @@ class ReadingWriter(ClinicComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`known` is the confidence from which a wish counts as understood."""
-        return {**ClinicComponent.get_default_config(), "known": 0.45}
+        return {**ClinicComponent.get_default_config(), "known": 0.42}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the patterns of premises and advice in the model file."""

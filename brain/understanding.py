@@ -11,7 +11,7 @@ from brain.wishes import Wish, is_elliptic, only_names
 
 SURE_ADVICE = 0.5
 """Confidence from which the model alone may take a wish for personal medical advice; the patterns find most of it."""
-SURE_ADVICE_OF = {"advice_minor": 0.8, "advice_dose": 0.65}
+SURE_ADVICE_OF = {"advice_minor": 0.8, "advice_dose": 0.8}
 """Ages, relatives and "how many" are mostly mere background."""
 ASKING_SHARE = 0.6
 """What "some question of ours, whichever" counts beside "this very question", when the subject is plainly ours."""

@@ -100,7 +100,7 @@ class Divider:
     def _chosen(self, whole: Wish, text: DomainText, groups: list[list[Wish]], classify: Classify) -> list[Wish]:
         wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
         asked = [g for g in wanted if not _is_story(g[-1])] or wanted
-        if not asked or len(asked) == 1 and not _beats_whole(asked[0], whole, text, len(asked) < len(wanted)):
+        if not asked or (len(asked) == 1 and not _beats_whole(asked[0], whole, text, len(asked) < len(wanted))):
             return [whole]
         return [self._joined(group, text, classify) for group in asked]
 
@@ -117,7 +117,7 @@ def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -
     apart = told or sum(clause.opens_sentence for clause in text.clauses) > 1
     best = max(wish.prediction.confidence for wish in group)
     asks = any(_asks(wish) for wish in group)
-    return apart and (best > whole.prediction.confidence or asks and len(whole.text) > LONG)
+    return apart and (best > whole.prediction.confidence or (asks and len(whole.text) > LONG))
 
 
 def _same(text: DomainText, one: Wish, other: Wish) -> bool:
