@@ -56,7 +56,9 @@ def _goes_on(part: Part, context: Context) -> bool:
 
 
 def _asks_new(part: Part) -> bool:
-    return part.intent in FOLLOWING and bool(_named_aspect(part))
+    """Whether a follow-up names a point of its own; "are exosomes?" does not ask what they are."""
+    named = _named_aspect(part)
+    return part.intent in FOLLOWING and bool(named) and (named != "what_is" or "what" in part.text.lower())
 
 
 def _only_names(part: Part, knowledge: Knowledge) -> bool:
