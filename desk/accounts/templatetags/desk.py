@@ -65,6 +65,13 @@ def fact_text(facts: Mapping[str, Fact], fact_id: str) -> str:
 
 
 @register.filter
+def source_title(article: str) -> str:
+    """The title of a source, or its id when it is not in the knowledge base any more."""
+    source = policy().knowledge.sources.get(article)
+    return source.title if source else article
+
+
+@register.filter
 def is_list(value: object) -> bool:
     """Whether a value is a list."""
     return isinstance(value, list)
