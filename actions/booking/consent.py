@@ -26,7 +26,8 @@ _QUESTION = re.compile(
     r"\b(?:what|how|why|when|which|who|where|is it|is that|does|do you|can you|about)\b", re.IGNORECASE
 )
 _HEDGE = re.compile(
-    r"\b(?:maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know)\b", re.IGNORECASE
+    r"\b(?:h+m+|u+m+|u+h+|maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know|if|unless)\b",
+    re.IGNORECASE,
 )
 
 
@@ -65,7 +66,7 @@ def _plain(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
 
 def _asks(text: str) -> bool:
     """Whether the text, however it begins, asks something: "ok and what about the side effects"."""
-    return "?" in text or (len(text.split()) > 3 and bool(_QUESTION.search(text)))
+    return "?" in text or (len(text.split()) > 1 and bool(_QUESTION.search(text)))
 
 
 def _wanted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -80,7 +80,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"^\W*(?:yes|yeah|yep|yup|ya|yea|sure|ok|okay|k|fine|agreed|agree|i agree|i consent|i do|correct|right|"
         r"perfect|great|absolutely|definitely|of course|go ahead|do it|"
         r"sounds good|looks good|all good|please do|that'?s (?:fine|right|correct|ok|okay|good)|works for me|"
-        r"confirm(?:ed)?|send it|submit|book it|sí|si|vale|claro|👍|✅)(?![a-z])",
+        r"confirm(?:ed)?|send it|submit|book it|sí|si|vale|claro|all of (?:them|these|the above)|any of (?:them|"
+        r"these|those)|👍|✅)(?![a-z])",
         _I,
     ),
     "no": re.compile(
@@ -88,7 +89,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"👎)(?![a-z])",
         _I,
     ),
-    "channel_call": re.compile(r"\b(?:call|calls|calling|phone me|phone call|ring|telephone)\b", _I),
+    "channel_call": re.compile(
+        r"\b(?:call|calls|calling|phone me|phone calls?|(?:by|over|on|via) (?:the )?phone|ring|telephone)\b", _I
+    ),
     "channel_text": re.compile(r"\b(?:text|texts|texting|sms|message me|text messages?|whatsapp)\b", _I),
     "channel_email": re.compile(r"\be-?mail(?:s|ed|ing)?\b|\bwrite (?:to )?me\b", _I),
 }  # fmt: skip

@@ -40,7 +40,9 @@ def _more_than_yes_or_no(heard: Heard) -> bool:
     """Whether an answer to the consent question is rather a question of its own: "ok, and what about side effects"."""
     if "?" in heard.text:
         return heard.intent not in _LIGHT
-    return heard.intent.startswith(_OTHERS_BY_PREFIX) and len(heard.text.split()) > 3
+    if heard.intent.startswith(("privacy_", "advice_")):
+        return True
+    return heard.intent.startswith(_OTHERS_BY_PREFIX) and len(heard.text.split()) > 2
 
 
 def _asks_something(heard: Heard, found: Found, asked: str) -> bool:

@@ -188,6 +188,8 @@ def test_starting_over_forgets_what_was_given(visitor: Visitor) -> None:
         ("e-mail is fine", ["email"]),
         ("call or text, no email", ["call", "text"]),
         ("I agree, except texts", ["call", "email"]),
+        ("ok, not by phone", ["text", "email"]),
+        ("all of them", ["call", "text", "email"]),
     ],
 )
 def test_consent_is_taken_channel_by_channel(words: str, channels: list[str], visitor: Visitor) -> None:
@@ -230,9 +232,21 @@ def test_a_name_can_be_corrected_right_after(visitor: Visitor) -> None:
     assert visitor.asked == "phone"
 
 
-@pytest.mark.parametrize("words", ["maybe", "I'm not sure", "later perhaps", "hmm", "depends"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "maybe",
+        "I'm not sure",
+        "later perhaps",
+        "hmm",
+        "depends",
+        "yes if a doctor calls me",
+        "i guess so",
+        "okay but when",
+    ],
+)
 def test_doubt_is_never_a_yes(words: str, visitor: Visitor) -> None:
-    outcome = visitor.at("consent").says(words, "affirm" if words == "hmm?" else "nlu_fallback")
+    outcome = visitor.at("consent").says(words, "affirm")
     assert outcome.then == "ask"
     assert outcome.booking.consent is None
 
@@ -299,3 +313,15 @@ def test_naming_a_way_of_contact_at_the_end_is_an_answer_even_if_it_looks_like_a
     words: str, visitor: Visitor
 ) -> None:
     assert visitor.at("consent").says(words, "handoff", confidence=0.9).then == "submit"
+
+
+def test_a_yes_that_asks_for_deletion_agrees_to_nothing(visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says("yes delete everything", "privacy_delete")
+    assert outcome.then == "pass"
+    assert outcome.booking.consent is None
+
+
+def test_no_contact_by_phone_rules_out_calls_only(visitor: Visitor) -> None:
+    visitor.at("consent").says("don't contact me by phone", "deny")
+    assert visitor.asked == "consent"
+    assert visitor.booking.offered_channels() == ("text", "email")
