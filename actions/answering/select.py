@@ -93,7 +93,8 @@ def _score(fact: Fact, wish: Wish) -> float:
     score = wish.part.score(fact.id) * (LEANING if wish.leans else 1.0)
     if "treatments" in wish.inherited or not wish.part.ranking:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
-    if wish.inherited and wish.part.question_form == "which" and _compares(fact, wish.treatments):
+    on_point = fact.aspect == wish.aspect and _compares(fact, wish.treatments)
+    if wish.inherited and wish.part.question_form == "which" and on_point:
         score += COMPARING
     wide = fact.aspect == wish.aspect or fact.topic == "comparison"
     if not wish.part.ranking and not wish.treatments and wide:
