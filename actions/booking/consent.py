@@ -26,7 +26,8 @@ _QUESTION = re.compile(
     r"\b(?:what|how|why|when|which|who|where|is it|is that|does|do you|can you|about)\b", re.IGNORECASE
 )
 _HEDGE = re.compile(
-    r"\b(?:h+m+|u+m+|u+h+|maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know|if|unless)\b",
+    r"\b(?:h+m+|u+m+|u+h+|maybe|perhaps|not sure|i guess|think about it|let me think|later|depends|don'?t know|if|"
+    r"unless)\b",
     re.IGNORECASE,
 )
 

@@ -38,9 +38,7 @@ def begin(booking: Booking, heard: Heard, knowledge: Knowledge, run: str) -> Out
         return Outcome(booking, (), None, "end", follow="action_default_fallback")
     started = noting_closed_time(booking.having(form_run=booking.form_run or run), found)
     values = {"interest": _known_interest(heard), **found.good()}
-    return go_on(
-        started, {slot: v for slot, v in values.items() if v is not None}, knowledge, quiet=("interest", "full_name")
-    )
+    return go_on(started, {slot: v for slot, v in values.items() if v is not None}, knowledge, quiet=("interest",))
 
 
 def _known_interest(heard: Heard) -> dict[str, object] | None:

@@ -245,3 +245,12 @@ def test_a_child_who_said_so_is_not_asked_later_either(visitor: Visitor) -> None
 def test_an_age_beside_the_name_is_left_out(visitor: Visitor) -> None:
     visitor.at("full_name").says("Ann Lee and I'm 45", "nlu_fallback")
     assert visitor.booking.full_name == "Ann Lee"
+
+
+def test_everything_in_the_first_message_is_taken_and_said_back(visitor: Visitor) -> None:
+    visitor.says(
+        "i need an appointment asap my name is Li Wei phone +44 20 7946 0123 email li@example.com", "ask_and_book"
+    )
+    assert visitor.asked == "interest"
+    for value in ("Li Wei", "+44 20 7946 0123", "li@example.com", "as soon as possible"):
+        assert value in visitor.text

@@ -325,3 +325,11 @@ def test_no_contact_by_phone_rules_out_calls_only(visitor: Visitor) -> None:
     visitor.at("consent").says("don't contact me by phone", "deny")
     assert visitor.asked == "consent"
     assert visitor.booking.offered_channels() == ("text", "email")
+
+
+def test_call_me_instead_of_email_at_the_end_asks_for_the_number(visitor: Visitor) -> None:
+    visitor.at("consent", phone={"refused": True}).says("call me instead of email", "change_detail")
+    assert (visitor.heard[0], visitor.asked) == ("booking.consent_needs", "phone")
+    visitor.says("212-555-0147")
+    assert visitor.asked == "consent"
+    assert visitor.booking.offered_channels() == ("call",)
