@@ -119,7 +119,7 @@ def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:
-    if language != "en" and main["intent"] != "inform":
+    if language != "en" and not _is_name(main):
         return OTHER_LANGUAGE
     if not main["known"]:
         return FALLBACK
@@ -128,6 +128,11 @@ def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) ->
     if asks and "book" in known and (main["intent"].startswith("ask_") or main["intent"] == "book"):
         return ASK_AND_BOOK
     return str(main["intent"])
+
+
+def _is_name(main: dict[str, Any]) -> bool:
+    """A name or two in whatever script, given while booking, is no foreign sentence."""
+    return bool(main["known"] and main["intent"] == "inform" and len(main["text"].split()) < 4)
 
 
 def _ranking(wishes: Sequence[Wish], main: dict[str, Any]) -> list[dict[str, Any]]:

@@ -89,11 +89,9 @@ class Divider:
         return groups
 
     def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
-        if (
-            wish.prediction.label in NEVER_ALONE
-            or only_names(text, clause.start, clause.end)
-            or _is_crumb(text, clause, wish)
-        ):
+        if only_names(text, clause.start, clause.end):
+            return all(text.values(entity, clause.start, clause.end) for entity in ("treatment", "condition"))
+        if wish.prediction.label in NEVER_ALONE or _is_crumb(text, clause, wish):
             return False
         return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
 
