@@ -38,10 +38,10 @@ check: .venv/.dev desk/.venv/.dev ## lint, types, knowledge, configuration and t
 	$(BRAIN) -m ruff check .
 	$(BRAIN) -m ruff format --check .
 	$(BRAIN) -m mypy
-	cd desk && ../$(DESK) -m mypy
+	$(DESK) -m mypy --config-file desk/pyproject.toml
 	$(BRAIN) -m knowledge check
-	$(DESK) desk/manage.py check
-	$(DESK) desk/manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.desk.settings $(DESK) desk/manage.py check
+	DJANGO_SETTINGS_MODULE=tests.desk.settings $(DESK) desk/manage.py makemigrations --check --dry-run
 	@$(MAKE) train
 	$(BRAIN) -m tests.eval --check
 

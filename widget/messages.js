@@ -148,7 +148,7 @@ export class MessageList {
     return replies.length ? [h('div', { class: 'row', role: 'group', 'aria-label': this.texts.suggested }, ...replies)] : [];
   }
 
-  /** Only the replies below the latest message of the visitor can be pressed; older ones stay readable as history. */
+  /** Only the newest quick replies can be pressed; older ones stay as history. */
   #retireReplies() {
     const turns = [...this.element.children];
     const last = turns.findLastIndex((turn) => turn.dataset.role === 'visitor');
@@ -191,11 +191,12 @@ export class MessageList {
   }
 
   #waiting({ error, retryAt }) {
+    if (/emerg|crisis/.test(error?.code)) return error.message;
     if (error?.status === 429) return fill(this.texts.waitLimit, { n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)) });
     return navigator.onLine ? this.texts.waitRetry : this.texts.waitNetwork;
   }
 
-  /** Counts down while a rate limit is waited for; seen, not announced each second. */
+  /** Counts a rate limit down; not announced. */
   #countDown(outbox) {
     clearInterval(this.#ticker);
     const entry = outbox.find(({ state, error }) => state === 'waiting' && error?.status === 429);

@@ -15,7 +15,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from desk.gateway.errors import ApiError, error_response
+from desk.gateway.incoming import json_body
 from desk.gateway.policy import policy
+from desk.gateway.safety import normalise
 
 log = logging.getLogger(__name__)
 type View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
@@ -56,20 +58,28 @@ async def _answer(
     except RequestDataTooBig:
         return error_response(413, "too_large", "That is too long to read. Please send it in shorter parts.")
     except DatabaseError as error:
-        return _unavailable(error)
+        log.error("database failed", exc_info=error)
+        return _in_danger(request) or error_response(503, "database", policy().text("brain_down"), retry_after=5)
     except Exception as error:  # the edge of the process: nothing of it may reach the visitor
-        return _internal(error)
-
-
-def _unavailable(error: DatabaseError) -> HttpResponseBase:
-    log.error("database failed", exc_info=error)
-    return error_response(503, "database", policy().text("brain_down"), retry_after=5)
+        return _in_danger(request) or _internal(error)
 
 
 def _internal(error: Exception) -> HttpResponseBase:
     number = secrets.token_hex(4)
     log.error("request failed", exc_info=error, extra={"number": number})
     return error_response(500, "internal", f"{policy().text('brain_down')} (error {number})")
+
+
+def _in_danger(request: HttpRequest) -> HttpResponseBase | None:
+    """What a message that could not even be stored is answered with when it tells of danger (safety.md E1, X14)."""
+    try:
+        text = json_body(request).get("text") if request.method == "POST" else None
+    except (ApiError, RequestDataTooBig):
+        return None
+    verdict = policy().danger.check(normalise(text), state="") if isinstance(text, str) else None
+    if verdict is None or verdict.kind not in ("emergency", "crisis"):
+        return None
+    return error_response(503, verdict.kind, policy().text(verdict.kind, verdict.lang), retry_after=5)
 
 
 def _allowed(request: HttpRequest, origin: str) -> bool:

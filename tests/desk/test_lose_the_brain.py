@@ -88,3 +88,17 @@ def test_a_locked_database_is_a_503_with_the_phone(visitor: Visitor, monkeypatch
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "database")
     assert policy().knowledge.clinic.phone in answer.json()["error"]["message"]
     assert answer["Retry-After"]
+
+
+@pytest.mark.parametrize(("text", "code"), [("i cant breathe", "emergency"), ("i want to kill myself", "crisis")])
+@pytest.mark.parametrize("failure", [OperationalError("database is locked"), RuntimeError("anything")])
+def test_danger_is_answered_even_when_nothing_can_be_stored(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, text: str, code: str, failure: Exception
+) -> None:
+    def fails(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("desk.gateway.views.accept", fails)
+    answer = visitor.send({"client_id": str(uuid.uuid4()), "text": text})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, code)
+    assert answer.json()["error"]["message"] == policy().text(code)
