@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
 import sys
-import warnings
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -18,6 +15,7 @@ from tests.eval.answers import AnswerKey
 from tests.eval.assistant import ROOT, Assistant, NoModelError, newest_model
 from tests.eval.calibration import confidence_pairs, reliability
 from tests.eval.judge import Verdict, judge
+from tests.eval.quiet import silence
 from tests.eval.split import PARTS, TEST, TUNING
 
 RESULTS = ROOT / "results" / "eval"
@@ -26,7 +24,7 @@ RESULTS = ROOT / "results" / "eval"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs what the arguments ask for; the exit status is 1 when something is missing or under the floor."""
     options = _options(arguments)
-    _quiet()
+    silence()
     try:
         if options.public is not None:
             print(hint3.table(hint3.measure(Path(options.public))))
@@ -110,16 +108,6 @@ def _check() -> int:
     if not found:
         print("Every measure is above its floor.")
     return 1 if found else 0
-
-
-def _quiet() -> None:
-    """Rasa and what it stands on warn at import and log every parse; none of that is news here."""
-    import structlog
-
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    warnings.showwarning = lambda *_: None
-    logging.getLogger().setLevel(logging.ERROR)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from tests.eval.assistant import Turn
 from tests.eval.questions import Expectation, Question
 
 BOOKING = "question"
-# Kinds of reply that show facts. "The articles do not mention knee pain", followed by what they say about knee arthritis,
+# Kinds of reply that show facts. "The articles do not mention knee pain", then what they say about knee arthritis,
 # serves a visitor who asked about the knee as well as the fact alone.
 SHOWING = frozenset({"answer", "not_covered"})
 INTENTS_OF = {

@@ -21,6 +21,7 @@ import yaml
 
 from tests.eval.judge import Verdict
 from tests.eval.metrics import Share, share
+from tests.eval.quiet import silence
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "nlu.yml"
@@ -90,6 +91,7 @@ def read_in_own_process(folder: Path, texts: Sequence[str]) -> None:
 
 def main(folder: Path, texts: Sequence[str]) -> None:
     """Trains into the folder when there is no model yet, then writes what the model makes of each text."""
+    silence()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     if not (folder / MODEL).is_file():
         _train(folder, DATA)
