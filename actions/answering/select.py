@@ -10,7 +10,7 @@ from knowledge import Fact, Knowledge
 
 WORDS = 90
 """At most about this many words of facts in one answer."""
-TREATMENT_WEIGHT = 0.20
+TREATMENT_WEIGHT = 0.35
 CONDITION_WEIGHT = 0.25
 ASPECT_WEIGHT = 0.35
 TOGETHER = 0.12
