@@ -40,6 +40,26 @@ def test_E6_danger_at_the_end_of_a_long_message_is_found(check: DangerCheck, wor
     assert check.check("I have been reading about exosomes and their price for days. " * 400 + words).kind
 
 
+BEFORE = ("hi quick question ", "no i dont want to book, ", "I had a stent in 2015. ", "how much is prp? ")
+AFTER = (
+    " how much is prp",
+    " is that normal?",
+    ". can exosomes help?",
+    " or is it just a side effect",
+    " lol",
+    " should i wait",
+)
+MAY_BE_LOST = 0.02
+
+
+def test_E4_words_around_a_sign_hardly_ever_hide_it(check: DangerCheck) -> None:
+    messages = [*lines_of("emergency"), *lines_of("crisis")][::3]
+    around = [f"{words}{message}" for message in messages for words in BEFORE]
+    around += [f"{message}{words}" for message in messages for words in AFTER]
+    lost = [text for text in around if not check.check(text).kind]
+    assert len(lost) <= MAY_BE_LOST * len(around), lost
+
+
 @pytest.mark.parametrize(
     ("message", "lang"), [("no puedo respirar", "es"), ("quiero morir", "es"), ("I can't breathe", "en")]
 )

@@ -203,6 +203,8 @@ def _suppresses(rule: _Suppressor, text: bytes, match: re2._Match, start: int, e
         return False
     if rule.where == "sentence":
         return bool(rule.any.search(sentence))
+    if rule.where == "frame":
+        return any(start + found.start() < match.start() for found in rule.any.finditer(sentence))
     if rule.where == "message":
         return bool(rule.any.search(text[max(0, start - _WINDOW) : end + _WINDOW]))
     if rule.where == "after":
