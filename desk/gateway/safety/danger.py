@@ -205,11 +205,8 @@ def _suppresses(rule: _Suppressor, text: bytes, match: re2._Match, start: int, e
         return bool(rule.any.search(sentence))
     if rule.where == "frame":
         return any(start + found.start() < match.start() for found in rule.any.finditer(sentence))
-    if rule.where == "message":
-        return bool(rule.any.search(text[max(0, start - _WINDOW) : end + _WINDOW]))
     if rule.where == "after":
-        return any(not (rule.breaks and rule.breaks.search(text[match.end() : match.end() + found.start()]))
-                   for found in rule.any.finditer(text[match.end() : end]))  # fmt: skip
+        return _follows(rule, text[match.end() : end])
     return _leads_to(rule, text[start : match.start()])
 
 
@@ -221,6 +218,12 @@ def _overruled(rule: _Suppressor, text: bytes, match: re2._Match, start: int, en
         or (rule.unless_message and rule.unless_message.search(around))
         or (rule.guard_before and rule.guard_before.search(text[max(start, match.start() - _GUARD) : match.start()]))
     )
+
+
+def _follows(rule: _Suppressor, after: bytes) -> bool:
+    """True when such a word comes after the sign with no break in between."""
+    found = rule.any.search(after)
+    return found is not None and not (rule.breaks and rule.breaks.search(after[: found.start()]))
 
 
 def _leads_to(rule: _Suppressor, before: bytes) -> bool:
