@@ -36,7 +36,7 @@ class ActionEndpoint(EndpointConfig):
         if self._open is not None:
             await self._open.close()
 
-    async def request(  # type: ignore[override]
+    async def request(
         self,
         method: str = "post",
         subpath: str | None = None,
@@ -44,7 +44,7 @@ class ActionEndpoint(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Calls the server. Raises aiohttp.ClientError on failure, and at once when an action of this turn has failed."""
+        """Calls the server. Raises aiohttp.ClientError on failure, at once when an action of this turn has failed."""
         action = str((kwargs.get("json") or {}).get("next_action", ""))
         turn = current()
         if turn and turn.failures:
@@ -78,7 +78,7 @@ class ActionEndpoint(EndpointConfig):
 
 
 def _remember(action: str, reason: str) -> None:
-    """Notes the failure for the channel. The server's own words may hold what the visitor wrote: they are not logged."""
+    """Notes the failure for the channel. The server's own words may hold what the visitor wrote: not logged."""
     logger.error("The action %s failed: %s.", action, reason)
     turn = current()
     if turn:

@@ -10,6 +10,7 @@ from typing import Any
 from brain import settings
 from brain.environment import prepare
 from brain.lean import without_tensorflow
+from brain.say import complain, say
 
 SHOWN_FACTS = 5
 SHOWN_LABELS = 3
@@ -25,9 +26,9 @@ def main(words: list[str]) -> int:
     Raises FileNotFoundError when there is no trained model.
     """
     try:
-        print(ask(" ".join(words)))
+        say(ask(" ".join(words)))
     except AskError as error:
-        print(error)
+        complain(str(error))
         return 1
     return 0
 
@@ -73,14 +74,15 @@ def _page(message: Any) -> Iterator[str]:
     yield f"language   {reading['language']}   form {reading['question_form']}"
     yield f"premise    {reading['premise'] or '-'}   advice {reading['advice'] or '-'}"
     yield f"intent     {message.get('intent')['name']} ({message.get('intent')['confidence']:.2f})"
-    for number, (part, wish, facts) in enumerate(zip(reading["parts"], message.get("wishes"), ranked)):
+    for number, (part, wish, facts) in enumerate(zip(reading["parts"], message.get("wishes"), ranked, strict=False)):
         yield from _part(number + 1, part, wish, facts)
 
 
 def _part(number: int, part: dict[str, Any], wish: Any, facts: list[Any]) -> Iterator[str]:
     labels = ", ".join(f"{name} {probability:.2f}" for name, probability in wish.prediction.ranking[:SHOWN_LABELS])
     yield f"\npart {number}     {part['text']}"
-    yield f"  {'known' if part['known'] else 'not known'}: confidence {part['confidence']:.2f}, nearest example {wish.prediction.nearest:.2f}"
+    nearest = wish.prediction.nearest
+    yield f"  {'known' if part['known'] else 'not known'}: confidence {part['confidence']:.2f}, nearest {nearest:.2f}"
     yield f"  intents  {labels}"
     yield f"  names    {', '.join([*part['treatments'], *part['conditions'], *part['aspects']]) or '-'}"
     for fact in facts[:SHOWN_FACTS]:

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -29,7 +29,7 @@ from brain.turn import Turn, taking
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 10_000
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 class BadRequest(Exception):
@@ -50,7 +50,7 @@ class GatewayInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
-        """Built by Rasa from credentials.yml; the secret is the setting BRAIN_SECRET. Raises SettingsError without one."""
+        """Built by Rasa from credentials.yml; the secret is BRAIN_SECRET. Raises SettingsError without one."""
         secret = (credentials or {}).get("secret") or settings.read().secret
         if not secret:
             raise settings.SettingsError("BRAIN_SECRET is not set: the brain would answer anybody.")
@@ -170,7 +170,7 @@ def _checked(body: Any) -> dict[str, Any]:
 
 
 async def _parsed(agent: Agent, message: UserMessage) -> dict[str, Any] | None:
-    """What Rasa understands; None when its pipeline fails, whatever the cause: the graph raises any kind of exception."""
+    """What Rasa understands; None when its pipeline fails: the graph may raise any kind of exception."""
     assert agent.processor is not None
     try:
         return dict(await agent.processor.parse_message(message))
@@ -181,7 +181,7 @@ async def _parsed(agent: Agent, message: UserMessage) -> dict[str, Any] | None:
 
 def _failed(error: str, detail: str = "") -> dict[str, Any]:
     nlu: dict[str, Any] = {"intent": None, "confidence": 0.0, "ranking": [], "entities": [], "reading": {}}
-    answer = {"messages": [], "nlu": nlu, "active_form": None, "requested_slot": None, "error": error}
+    answer: dict[str, Any] = {"messages": [], "nlu": nlu, "active_form": None, "requested_slot": None, "error": error}
     return {**answer, "detail": detail} if detail else answer
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
+from brain.sources import code_version
 from knowledge import Knowledge
 
 READ = "read_text"
@@ -81,11 +81,3 @@ def knowledge_root(config: dict[str, Any]) -> Path | None:
     """The folder that the configuration names; None means the project's own."""
     folder = config.get("knowledge")
     return Path(folder) if folder else None
-
-
-def code_version() -> str:
-    """Hash of the modules in this package."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

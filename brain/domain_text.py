@@ -21,9 +21,9 @@ BETWEEN_NAMES = frozenset({"and", "or", "the", "my", "a", "also", "&", ",", "for
 OPENERS = frozenset(
     tuple(opening.split())
     for opening in (
-        "how much|how long|how do|how does|how are|how is|how many|how safe|what is|what are|what does|what do|where do|"
-        "where are|where is|where does|why is|why are|is it|are they|does it|do they|can i|do you|can it|will it|is there|"
-        "are there|can you|which one"
+        "how much|how long|how do|how does|how are|how is|how many|how safe|what is|what are|what does|what do|"
+        "where do|where are|where is|where does|why is|why are|is it|are they|does it|do they|can i|do you|can it|"
+        "will it|is there|are there|can you|which one"
     ).split("|")
 )
 QUESTION_WORDS = frozenset("what how why when where which who whose".split())
@@ -91,7 +91,7 @@ class DomainReader:
         self._names = dict(names)
 
     def read(self, text: str) -> DomainText:
-        """The text put right, what it names, and where it may be divided. All places are places in the text returned."""
+        """The text put right, what it names, where it may be divided. Places are places in the text returned."""
         doc = self._nlp(self.plain(text))
         named = tuple(Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents)
         return DomainText(doc.text, named, tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),))

@@ -1,4 +1,4 @@
-"""Pipeline, first: puts the text right and finds treatments, conditions and aspects by the names the knowledge base gives."""
+"""Pipeline, first: puts the text right and finds treatments, conditions and aspects by their names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILE = "vocabulary.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
 class DomainVocabulary(ClinicComponent):
-    """Carries ruler patterns and word counts in the model file. Adds the facts' example questions to the training data."""
+    """Carries ruler patterns and word counts in the model file. Adds the facts' questions to the training data."""
 
     _reader: DomainReader | None = None
 

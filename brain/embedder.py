@@ -1,4 +1,4 @@
-"""Sentence vectors: all-MiniLM-L6-v2 (int8, ONNX) on one thread, behind one class so that another model can replace it."""
+"""Sentence vectors: all-MiniLM-L6-v2 (int8, ONNX), behind one class so that another model can replace it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Embedder:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One row a text; texts that are not remembered are computed together."""
         new = list(dict.fromkeys(text for text in texts if text not in self._recent))
-        computed = dict(zip(new, self._compute(new))) if new else {}
+        computed = dict(zip(new, self._compute(new), strict=False)) if new else {}
         rows = [computed[text] if text in computed else self._recent[text] for text in texts]
         self._remember(computed)
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)

@@ -68,7 +68,7 @@ class HybridModel:
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray) -> HybridModel:
-        """Trains on unit vectors and texts, one row each. Deterministic. Raises ModelError with fewer than two labels."""
+        """Trains on unit vectors and texts, one row each. Raises ModelError for fewer than two labels."""
         if len(set(labels)) < 2:
             raise ModelError("Training needs examples of at least two intents.")
         ngrams = Ngrams.fit(texts)

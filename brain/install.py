@@ -1,10 +1,11 @@
-"""Replaces what Rasa puts around our parts when it loads an agent: its action endpoint and its forgiving tracker store."""
+"""Replaces what Rasa puts around our parts when it loads an agent: action endpoint and forgiving tracker store."""
 
 from __future__ import annotations
 
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import FailSafeTrackerStore
 
+from brain import quick_actions
 from brain.action_endpoint import ActionEndpoint
 from brain.settings import Settings
 from brain.tracker_store import ClinicTrackerStore
@@ -23,6 +24,7 @@ def install(agent: Agent | None, settings: Settings) -> None:
         store = store._tracker_store
     if not isinstance(store, ClinicTrackerStore):
         raise StartError(f"The tracker store is {type(store).__name__}: see endpoints.yml.")
+    quick_actions.install()
     agent.tracker_store = agent.processor.tracker_store = store
     endpoint = ActionEndpoint(settings.actions_url, settings.actions_secret)
     agent.action_endpoint = agent.processor.action_endpoint = endpoint

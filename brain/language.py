@@ -19,23 +19,29 @@ SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 WORDS = {
-    "es": "que el la los las una es por para con como cuanto cuesta cuestan donde hola gracias quiero puedo tiene tienen "
-    "cual seguro precio celulas madre terapia mi yo muy pero esta estan hay duele sirve ayuda hablar cita espanol "
-    "necesito del al y en se lo su si usted tratamiento exosomas cuando quien buenos buenas dias tardes me duelen",
-    "fr": "que le la les des une est pour avec comment combien coute ou bonjour merci je veux puis vous avez quel quelle "
-    "prix cellules souches therapie mon ma tres mais sont il elle et du au ce cette est-ce pas dans sur sans suis",
-    "de": "was der die das ein eine ist fur mit wie viel kostet kosten wo hallo danke ich mochte kann haben sie welche "
-    "preis stammzellen therapie mein sehr aber sind und nicht es zu auf von bei gibt schmerzen guten tag bitte wann",
-    "pt": "que o os as uma e por para com como quanto custa custam onde ola obrigado obrigada quero posso tem voce qual "
-    "preco celulas tronco terapia meu minha muito mas esta sao nao do da em no na dor tratamento bom dia isso",
-    "it": "che il lo gli una e per con come quanto costa costano dove ciao grazie voglio posso avete quale prezzo cellule "
-    "staminali terapia mio mia molto ma sono non di del della nel si buongiorno dolore trattamento vorrei sapere",
-    "nl": "wat de het een is voor met hoe veel kost kosten waar hallo dank ik wil kan heeft u welke prijs stamcellen mijn "
-    "zeer maar zijn en niet te op van bij graag behandeling pijn",
-    "pl": "co jak ile kosztuje gdzie dzien dobry dziekuje chce moge jest czy nie tak komorki macierzyste terapia moj bardzo "
-    "ale sa i na w z do prosze leczenie bol",
-    "tr": "ne nasil ne kadar nerede merhaba tesekkurler istiyorum var mi mi bu bir ve icin kok hucre tedavi cok ama degil fiyat",
-    "vi": "la gi bao nhieu o dau xin chao cam on toi muon co the khong te bao goc dieu tri gia va cho nay duoc",
+    "es": "que el la los las una es por para con como cuanto cuesta cuestan donde hola gracias quiero puedo "
+    "tiene tienen cual seguro precio celulas madre terapia mi yo muy pero esta estan hay duele sirve "
+    "ayuda hablar cita espanol necesito del al y en se lo su si usted tratamiento exosomas cuando quien "
+    "buenos buenas dias tardes me duelen",
+    "fr": "que le la les des une est pour avec comment combien coute ou bonjour merci je veux puis vous avez "
+    "quel quelle prix cellules souches therapie mon ma tres mais sont il elle et du au ce cette est-ce "
+    "pas dans sur sans suis",
+    "de": "was der die das ein eine ist fur mit wie viel kostet kosten wo hallo danke ich mochte kann haben sie "
+    "welche preis stammzellen therapie mein sehr aber sind und nicht es zu auf von bei gibt schmerzen "
+    "guten tag bitte wann",
+    "pt": "que o os as uma e por para com como quanto custa custam onde ola obrigado obrigada quero posso tem "
+    "voce qual preco celulas tronco terapia meu minha muito mas esta sao nao do da em no na dor "
+    "tratamento bom dia isso",
+    "it": "che il lo gli una e per con come quanto costa costano dove ciao grazie voglio posso avete quale "
+    "prezzo cellule staminali terapia mio mia molto ma sono non di del della nel si buongiorno dolore "
+    "trattamento vorrei sapere",
+    "nl": "wat de het een is voor met hoe veel kost kosten waar hallo dank ik wil kan heeft u welke prijs "
+    "stamcellen mijn zeer maar zijn en niet te op van bij graag behandeling pijn",
+    "pl": "co jak ile kosztuje gdzie dzien dobry dziekuje chce moge jest czy nie tak komorki macierzyste "
+    "terapia moj bardzo ale sa i na w z do prosze leczenie bol",
+    "tr": "ne nasil kadar nerede merhaba tesekkurler istiyorum var mi bu bir ve icin kok hucre tedavi cok ama "
+    "degil fiyat",
+    "vi": "la gi bao nhieu o dau xin chao cam on toi muon co the khong te goc dieu tri gia va cho nay duoc",
     "tl": "ano paano magkano saan kumusta salamat gusto ko po ang ng sa mga ba hindi ito para may presyo",
 }
 ENGLISH = frozenset(

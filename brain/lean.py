@@ -1,10 +1,10 @@
 """Starts Rasa's server without TensorFlow.
 
 Rasa 3.6 imports TensorFlow in every process, for neural components that this assistant's pipeline does not hold. On two
-cores that is some seven seconds of each start and a quarter of a gigabyte. Only three of Rasa's modules bring it into the
-server, two helpers for training neural networks and the validator of training configurations (a model file names it,
-but only training runs it); empty ones stand in for them. Loading a model that does hold
-a neural component then fails with a plain ImportError. `rasa train` and `rasa run` do not use this and work as ever.
+cores that is some seven seconds of each start and a quarter of a gigabyte. Only three of Rasa's modules bring it into
+the server: two helpers for training neural networks, and the validator of training configurations (a model file names
+it, but only training runs it). Empty ones stand in for them. Loading a model that does hold a neural component then
+fails with a plain ImportError. `rasa train` and `rasa run` do not use this and work as ever.
 """
 
 from __future__ import annotations

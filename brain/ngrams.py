@@ -6,6 +6,7 @@ them against scikit-learn's) in a tenth of the time.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -17,12 +18,12 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 NUMBER = re.compile(r"\d+")
-TOKEN = r"(?u)\b\w+\b|[?]"
-TOKENS = re.compile(TOKEN)
+WORD = r"(?u)\b\w+\b|[?]"
+TOKENS = re.compile(WORD)
 SPACES = re.compile(r"\s\s+")
 LONGEST_WORDS, LONGEST_CHARACTERS = 2, 4
 KINDS: tuple[dict[str, object], ...] = (
-    {"analyzer": "word", "token_pattern": TOKEN, "ngram_range": (1, LONGEST_WORDS), "min_df": 2},
+    {"analyzer": "word", "token_pattern": WORD, "ngram_range": (1, LONGEST_WORDS), "min_df": 2},
     {"analyzer": "char_wb", "ngram_range": (1, LONGEST_CHARACTERS), "min_df": 2},
 )
 
@@ -36,7 +37,7 @@ def word_grams(text: str) -> Iterator[str]:
     """Words, question marks, and pairs of neighbours."""
     tokens = TOKENS.findall(text)
     yield from tokens
-    yield from (f"{one} {other}" for one, other in zip(tokens, tokens[1:], strict=False))
+    yield from (f"{one} {other}" for one, other in itertools.pairwise(tokens))
 
 
 def character_grams(text: str) -> Iterator[str]:

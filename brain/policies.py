@@ -1,4 +1,4 @@
-"""Patterns of wrong premises and of personal medical advice, from knowledge/policies, as the model file carries them."""
+"""Patterns of wrong premises and of personal medical advice, from knowledge/policies; the model file carries them."""
 
 from __future__ import annotations
 

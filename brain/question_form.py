@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 SOFTENERS = re.compile(
-    r"^(?:(?:so|and|but|also|well|ok|okay|hi|hello|hey|please|um|oh|just|plus|actually|basically|quick question|question|"
-    r"can you tell me|could you tell me|please tell me|tell me|do you know|i(?:'d| would) like to know|i want to know|"
-    r"i was wondering|i wonder|wondering|any idea|can i ask|may i ask|i wanted to ask|exactly)\b[\s,:\-]*)+",
+    r"^(?:(?:so|and|but|also|well|ok|okay|hi|hello|hey|please|um|oh|just|plus|actually|basically|"
+    r"quick question|question|can you tell me|could you tell me|please tell me|tell me|do you know|"
+    r"i(?:'d| would) like to know|i want to know|i was wondering|i wonder|wondering|any idea|can i ask|may i ask|i wanted to ask|exactly)\b[\s,:\-]*)+",
     re.IGNORECASE,
 )
 LEADING = re.compile(
@@ -18,13 +18,14 @@ LEADING = re.compile(
 FORMS = (
     (
         "how_much",
-        r"^(?:how much|what(?:'s| is| are| do| does| would)?(?: the| your| a)?(?: \w+){0,3} (?:price|cost|fee|charge|rate)s?\b"
-        r"|price|prices|pricing|cost|costs|how expensive|how many)",
+        r"^(?:how much|what(?:'s| is| are| do| does| would)?(?: the| your| a)?(?: \w+){0,3} "
+        r"(?:price|cost|fee|charge|rate)s?\b|price|prices|pricing|cost|costs|how expensive|how many)",
     ),
     ("how_long", r"^(?:how long|how soon|how fast|how quickly|when (?:do|does|will|can|would|should)|how often)"),
     (
         "which",
-        r"^(?:which|who|whose|where|what (?:kind|type|sort)s?)\b|\b(?:which (?:one|is|of)|better|safer|cheaper|stronger)\b.*\bor\b",
+        r"^(?:which|who|whose|where|what (?:kind|type|sort)s?)\b"
+        r"|\b(?:which (?:one|is|of)|better|safer|cheaper|stronger)\b.*\bor\b",
     ),
     ("why", r"^(?:why|how come|what(?:'s| is)? the reason|for what reason)"),
     ("how", r"^how\b"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -38,7 +39,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class RankedFact:
-    """A fact's id, its aspects (its own first), the cosine of its nearest question, its score and what that is made of."""
+    """A fact's id, its aspects (own first), the cosine of its nearest question, its score and what that is made of."""
 
     id: str
     aspects: tuple[str, ...]
@@ -85,9 +86,9 @@ class FactIndex:
     def rank(
         self, vector: np.ndarray, text: str, prediction: Prediction, named: dict[str, list[str]], most: int
     ) -> list[RankedFact]:
-        """The `most` best facts, best first. `named` holds the treatments, conditions and aspects that the text names."""
+        """The `most` best facts, best first. `named` holds the treatments, conditions and aspects that are named."""
         parts = self._parts(vector, text, prediction, named)
-        total = sum(parts.values())
+        total = np.sum(list(parts.values()), axis=0)
         order = np.argsort(-total, kind="stable")[:most]
         return [self._ranked(n, float(total[n]), parts) for n in order]
 
@@ -147,8 +148,9 @@ class FactIndex:
         return cls(facts, questions, texts, ngrams, weights)
 
 
-def _rankable(entry: dict) -> Rankable:  # type: ignore[type-arg]
-    return Rankable(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+def _rankable(entry: dict[str, Any]) -> Rankable:
+    fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
+    return Rankable(**fields)
 
 
 def _share(fact: Rankable, aspect: str) -> float:

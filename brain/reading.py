@@ -89,7 +89,7 @@ class Reader:
 
 
 def _aspects(label: str, named: list[str], prediction: Prediction) -> list[str]:
-    """The aspect asked for first, then others that are named. "So how much?" leans on before, but asks for an aspect."""
+    """The aspect asked for first, then others named. "So how much?" leans on before, but asks for an aspect."""
     likely = [label] if label.startswith("ask_") else []
     if label.startswith("follow_"):
         likely = [name for name, p in prediction.ranking if name.startswith("ask_") and p >= LIKELY_ASPECT][:1]

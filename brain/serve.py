@@ -8,6 +8,7 @@ import sys
 from brain import settings
 from brain.environment import prepare
 from brain.lean import without_tensorflow
+from brain.say import complain
 
 HOST = "127.0.0.1"
 
@@ -20,7 +21,7 @@ def main() -> int:
         configured = settings.read()
         _check(configured)
     except settings.SettingsError as error:
-        print(f"brain: {error}", file=sys.stderr)
+        complain(f"brain: {error}")
         return 1
     _quiet(configured.log_level)
     return _run(configured)
@@ -34,7 +35,7 @@ def _check(configured: settings.Settings) -> None:
 
 
 def _quiet(level: str) -> None:
-    """Rasa logs what visitors write at DEBUG; the brain never goes below INFO. Its old imports' warnings are not news."""
+    """Rasa logs what visitors write at DEBUG; the brain never goes below INFO. Old imports' warnings are not news."""
     chosen = max(getattr(logging, level, logging.WARNING), logging.INFO)
     logging.basicConfig(level=chosen, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.captureWarnings(True)
@@ -54,7 +55,7 @@ def _run(configured: settings.Settings) -> int:
     channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
     app = configure_app(channels, enable_api=False, port=configured.port, endpoints=endpoints)
 
-    async def load(app, loop) -> None:  # type: ignore[no-untyped-def]
+    async def load(app, loop) -> None:
         await load_agent_on_start(str(configured.models), endpoints, None, app, loop)
 
     app.register_listener(load, "before_server_start")

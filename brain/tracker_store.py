@@ -66,7 +66,7 @@ class ClinicTrackerStore(TrackerStore):
         return await asyncio.get_running_loop().run_in_executor(None, self._read, sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Stores the tracker and the turn's reply in one statement; nothing at all when an action of the turn failed."""
+        """Stores the tracker and the turn's reply in one statement; nothing when an action of the turn failed."""
         turn = current()
         if turn and turn.failures:
             self._live.pop(tracker.sender_id, None)

@@ -1,4 +1,4 @@
-"""`python -m brain.train`: trains when data, configuration, knowledge or the brain's code changed since the last model."""
+"""`python -m brain.train`: trains when data, configuration, knowledge or code changed since the last model."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from pathlib import Path
 
 from brain import settings
 from brain.environment import prepare
+from brain.say import complain, say
+from brain.sources import code_version
 
 KEPT_MODELS = 2
-SOURCES = ("config.yml", "domain.yml", "data/*.yml", "brain/*.py", "uv.lock")
+SOURCES = ("config.yml", "domain.yml", "data/*.yml", "uv.lock")
 
 
 class TrainError(Exception):
@@ -34,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         with _alone(settings.read().models):
             return _train_if_needed(settings.read().models, wanted.force)
     except (TrainError, settings.SettingsError) as error:
-        print(f"train: {error}", file=sys.stderr)
+        complain(f"train: {error}")
         return 1
 
 
@@ -46,6 +48,7 @@ def source_version(root: Path) -> str:
         digest = hashlib.sha256(knowledge.load().version.encode())
     except knowledge.KnowledgeError as error:
         raise TrainError(f"the knowledge base has problems; see `python -m knowledge check`.\n{error}") from error
+    digest.update(code_version().encode())
     for pattern in SOURCES:
         for path in sorted(root.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -57,13 +60,13 @@ def _train_if_needed(models: Path, force: bool) -> int:
     target = models / f"clinic-{version}.tar.gz"
     if target.is_file() and not force:
         target.touch()
-        print(f"train: nothing changed, {target.name} is the model")
+        say(f"train: nothing changed, {target.name} is the model")
         return 0
-    print("train: reading data and knowledge ...", flush=True)
     started = time.monotonic()
+    say("train: reading data and knowledge, training ...")
     _train_into(target)
     _forget_old(models)
-    print(f"train: {target.name} is ready after {time.monotonic() - started:.0f} s")
+    say(f"train: {target.name} is ready after {time.monotonic() - started:.0f} s")
     return 0
 
 
@@ -75,7 +78,6 @@ def _train_into(target: Path) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    print("train: training ...", flush=True)
     partial = target.parent / "partial"
     said = io.StringIO()
     root = settings.ROOT

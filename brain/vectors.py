@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def _key(text: str) -> str:
-    return hashlib.sha1(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 class VectorFile:
@@ -33,7 +33,7 @@ class VectorFile:
 
     def add(self, texts: Sequence[str], vectors: np.ndarray) -> None:
         """Takes one row a text; `save` writes them."""
-        self._rows.update((_key(text), vector) for text, vector in zip(texts, vectors))
+        self._rows.update((_key(text), vector) for text, vector in zip(texts, vectors, strict=False))
 
     def save(self) -> None:
         """Replaces the file in one step, so that a stopped training leaves the old one whole."""
@@ -48,7 +48,7 @@ def _read(path: Path) -> dict[str, np.ndarray]:
         return {}
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["vectors"]))
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=False))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         logger.warning(
             "The vector cache %s cannot be read (%s); it will be filled again.", path.name, type(error).__name__

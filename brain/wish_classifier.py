@@ -82,7 +82,7 @@ class WishClassifier(ClinicComponent):
         if self._model is None:
             raise ModelError("The intent model is not trained.")
         vectors = shared().embed(texts)
-        return list(zip(self._model.predict(texts, vectors), vectors))
+        return list(zip(self._model.predict(texts, vectors), vectors, strict=False))
 
 
 def vector_file() -> VectorFile:

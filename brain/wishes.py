@@ -17,12 +17,12 @@ from brain.hybrid import Prediction
 from brain.question_form import question_form
 
 EMPTY_WORDS = frozenset(
-    "a an the of for to in on with about and or both my your please also therapy therapies treatment treatments injection "
-    "injections by s".split()
+    "a an the of for to in on with about and or both my your please also therapy therapies treatment treatments "
+    "injection injections by s".split()
 )
 ELLIPTIC_WORDS = frozenset(
-    "and or but do does did is are was can could will would what about how for with the a then also too same so ok they them "
-    "it that in of on case my to now".split()
+    "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
+    "they them it that in of on case my to now".split()
 )
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
@@ -63,8 +63,8 @@ class Divider:
         texts = [text.text, *(_spelt_out(text, clause) for clause in text.clauses if len(text.clauses) > 1)]
         first, *others = classify(texts)
         whole = Wish(text.text, 0, len(text.text), *first)
-        clauses = [Wish(c.text, c.start, c.end, *found) for c, found in zip(text.clauses, others)]
-        groups = self._grouped(text, list(zip(text.clauses, clauses))) if clauses else []
+        clauses = [Wish(c.text, c.start, c.end, *found) for c, found in zip(text.clauses, others, strict=False)]
+        groups = self._grouped(text, list(zip(text.clauses, clauses, strict=False))) if clauses else []
         return whole, self._chosen(whole, text, groups, classify)
 
     def _grouped(self, text: DomainText, clauses: list[tuple[Clause, Wish]]) -> list[list[Wish]]:
@@ -111,7 +111,7 @@ class Divider:
 
 
 def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -> bool:
-    """One wish beside a story or other sentences is read by itself if that makes it clearer; one sentence is read whole."""
+    """One wish beside a story or other sentences is read by itself if that is clearer; one sentence is read whole."""
     apart = told or sum(clause.opens_sentence for clause in text.clauses) > 1
     best = max(wish.prediction.confidence for wish in group)
     asks = any(_asks(wish) for wish in group)

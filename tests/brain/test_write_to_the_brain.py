@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from rasa.core.agent import Agent
 from sanic import Sanic
 
-from brain import channel, install, settings
+from brain import channel, install, quick_actions, settings
 from brain.channel import GatewayInput
 from brain.guard import neutral
 from tests.brain.talk import agent_of, answers, fails
@@ -244,6 +244,17 @@ def test_rasas_forgiving_store_and_endpoint_are_replaced(small_model: Path, tmp_
     agent.tracker_store = InMemoryTrackerStore(agent.domain)
     with pytest.raises(install.StartError, match="InMemoryTrackerStore"):
         install.install(agent, settings.read())
+
+
+def test_an_answer_in_another_shape_is_still_refused() -> None:
+    from jsonschema import ValidationError
+    from rasa.core.actions.action import RemoteAction
+
+    quick_actions.install()
+    action = RemoteAction("action_answer", None)
+    assert action._validate_action_result({"events": [], "responses": [{"text": "hi"}]})
+    with pytest.raises(ValidationError):
+        action._validate_action_result({"events": "none", "responses": []})
 
 
 def test_replies_can_be_told_as_json(agent: Agent) -> None:

@@ -1,0 +1,24 @@
+"""Which of the brain's modules a trained model depends on; a change of the others needs no training."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+SERVING_ONLY = frozenset(
+    "__init__ action_endpoint ask channel compaction environment guard install lean probe quick_actions say serve "
+    "settings sources tracker_store train turn".split()
+)
+
+
+def training_code() -> list[Path]:
+    """The modules that make a model, in a fixed order."""
+    return [path for path in sorted(Path(__file__).parent.glob("*.py")) if path.stem not in SERVING_ONLY]
+
+
+def code_version() -> str:
+    """Hash of those modules."""
+    digest = hashlib.sha256()
+    for path in training_code():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
