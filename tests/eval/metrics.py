@@ -82,8 +82,11 @@ def confusion(verdicts: Iterable[Verdict], topic_of: Callable[[str], str]) -> Co
 
 
 def shown_topic(verdict: Verdict, topic_of: Callable[[str], str]) -> str:
-    """The question's own topic for a right reply, else the topic of the first fact shown, else the kind of reply."""
+    """What a reply counts as: the question's own topic when right, else the topic of the first fact, else its kind."""
+    own, turn = verdict.question.topic, verdict.turn
     if verdict.right:
-        return verdict.question.topic
-    turn = verdict.turn
-    return topic_of(turn.facts[0]) if turn.behaviour == "answer" and turn.facts else f"({turn.behaviour})"
+        return own
+    if turn.behaviour != "answer" or not turn.facts:
+        return f"({turn.behaviour})"
+    shown = topic_of(turn.facts[0])
+    return "(wrong fact, same topic)" if shown == own else shown

@@ -13,7 +13,7 @@ from tests.eval.stock import Stock
 LABELS = {
     "right_facts": "right facts",
     "wrong_facts": "wrong facts shown",
-    "not_covered_with_fact": "not covered, but a fact shown",
+    "not_covered_with_fact": "not covered, a fact shown",
     "multi_served": "several wishes, all served",
     "followups": "follow-ups",
     "behaviour": "right behaviour (no facts wanted)",
@@ -31,7 +31,7 @@ def measures_table(parts: Mapping[str, Sequence[Verdict]], stock: Stock | None) 
     lines = [f"{'':40}" + "".join(f"{name:>30}" for name in names)]
     measured = {name: measure(verdicts) for name, verdicts in parts.items()}
     for key in MEASURES:
-        arrow = " (less is better)" if key in LOWER_IS_BETTER else ""
+        arrow = " (less: better)" if key in LOWER_IS_BETTER else ""
         lines.append(f"{LABELS[key] + arrow:40.40}" + "".join(f"{_cell(measured[name][key]):>30}" for name in names))
     if stock:
         cells = "".join(f"{_cell(stock.accuracy(verdicts)):>30}" for verdicts in parts.values())

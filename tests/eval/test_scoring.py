@@ -162,6 +162,17 @@ def test_the_tables_show_both_parts_and_the_stock_pipeline() -> None:
     assert "how big?" not in str(report.as_json({"test": verdicts}, beside, {}))
 
 
+def test_a_wrong_fact_of_the_right_topic_is_not_on_the_diagonal() -> None:
+    verdicts = [verdict(turn("answer", shown), SIZE) for shown in ("exosomes.size", "exosomes.price")]
+    verdicts.append(verdict(turn("fallback"), SIZE))
+    counts = metrics.confusion(verdicts, lambda _: "exosomes")
+    assert set(counts) == {
+        ("exosomes", "exosomes"),
+        ("exosomes", "(wrong fact, same topic)"),
+        ("exosomes", "(fallback)"),
+    }
+
+
 def test_the_pictures_are_written(tmp_path) -> None:
     figures.confusion_picture(Counter({("cost", "cost"): 3, ("cost", "(fallback)"): 1}), tmp_path / "confusion.png")
     figures.reliability_picture(reliability([(0.4, True)]), tmp_path / "reliability.png")
