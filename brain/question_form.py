@@ -7,7 +7,8 @@ import re
 SOFTENERS = re.compile(
     r"^(?:(?:so|and|but|also|well|ok|okay|hi|hello|hey|please|um|oh|just|plus|actually|basically|"
     r"quick question|question|can you tell me|could you tell me|please tell me|tell me|do you know|"
-    r"i(?:'d| would) like to know|i want to know|i was wondering|i wonder|wondering|any idea|can i ask|may i ask|i wanted to ask|exactly)\b[\s,:\-]*)+",
+    r"i(?:'d| would) like to know|i want to know|i was wondering|i wonder|wondering|any idea|"
+    r"can i ask|may i ask|i wanted to ask|exactly)\b[\s,:\-]*)+",
     re.IGNORECASE,
 )
 LEADING = re.compile(
