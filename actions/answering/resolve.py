@@ -16,6 +16,8 @@ POINTING = re.compile(
 )
 SHORT = 4
 """A question of at most this many words that names no treatment goes on about the last one."""
+PREFERRED = re.compile(r"\b(?:over|instead of|rather than)\b", re.IGNORECASE)
+"""In "when would you take X over Y", the first one named is asked about."""
 UNSURE = 0.60
 """Below this confidence, a condition that is named says more than the intent."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
@@ -46,7 +48,10 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
         inherited.append("conditions")
     if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
         aspect = "condition"
-    return Wish(part, aspect, treatments, conditions, tuple(inherited))
+    if aspect in NO_ASPECT and len(treatments) > 1 and PREFERRED.search(part.text):
+        aspect, treatments = "choose", treatments[:1]
+    before = context.facts if following else ()
+    return Wish(part, aspect, treatments, conditions, tuple(inherited), before)
 
 
 def _goes_on(part: Part, context: Context) -> bool:
@@ -76,7 +81,8 @@ def _only_names(part: Part, knowledge: Knowledge) -> bool:
 def _named_aspect(part: Part) -> str:
     """The aspect named in a follow-up ("and the price?"); a comparing word alone names none if another is there."""
     others = [aspect for aspect in part.aspects if aspect not in NO_ASPECT]
-    return (others or list(part.aspects) or [""])[0]
+    special = [aspect for aspect in others if aspect != "what_is"]
+    return (special or others or list(part.aspects) or [""])[0]
 
 
 def _points_back(part: Part, aspect: str, knowledge: Knowledge) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from actions.answering.likeness import alike
 from actions.answering.reading import Part
 from knowledge import Fact, Knowledge
 
@@ -27,6 +29,16 @@ PLAIN = frozenset({"cost", "size", "storage"})
 """Aspects so plain that a fact about anything else is never the answer."""
 WIDE = 0.10
 """What each treatment that a fact speaks of counts when a button names none; a gap is no overview."""
+LIKE = 0.40
+"""What it counts that a fact uses the words of the one shown before: "and exosomes?" after a fact on copying itself."""
+LEVELS = {"strong": ("best proven", "proven best", "strongest"), "moderate": ("moderate",), "emerging": ("emerging",)}
+    "strong": ("strong", "best proven", "proven best"),
+    "moderate": ("moderate",),
+    "emerging": ("emerging", "early"),
+}
+"""How visitors name the evidence levels."""
+LEVEL = 0.25
+BETTER = re.compile(r"\b(?:better|best|superior|winner)\b", re.IGNORECASE)
 COMBINED = 0.10
 """What a fact about using two together has ahead when "both" or "together" was said."""
 FLOOR = 0.55
@@ -35,13 +47,14 @@ FLOOR = 0.55
 
 @dataclass(frozen=True)
 class Wish:
-    """A part with its gaps filled from the context. `inherited` names what was filled."""
+    """A part with its gaps filled from the context. `inherited`: what was filled; `before`: the facts shown last."""
 
     part: Part
     aspect: str
     treatments: tuple[str, ...]
     conditions: tuple[str, ...]
     inherited: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def leans(self) -> bool:
@@ -62,9 +75,13 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
         found = of_the_aspect
     elif wish.inherited or not wish.part.ranking or len(wish.treatments) > 1:
         found |= of_the_aspect
-    unsure = wish.inherited or not wish.part.ranking or wish.aspect == "what_is"
+    unsure = wish.inherited or not wish.part.ranking or wish.aspect in ("what_is", "questions_to_ask")
+    said = [knowledge.facts[i] for i in wish.before if i in knowledge.facts] if "aspect" in wish.inherited else []
     first = next((fact for fact in of_the_aspect.values() if unsure and _plain(fact, wish)), None)
-    scored = [(fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0)) for fact in found.values()]
+    scored = [
+        (fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0) + LIKE * alike(fact, said[:1]))
+        for fact in found.values()
+    ]
     return sorted(scored, key=lambda pair: -pair[1])
 
 
@@ -99,6 +116,11 @@ def _score(fact: Fact, wish: Wish) -> float:
     wide = fact.aspect == wish.aspect or fact.topic == "comparison"
     if not wish.part.ranking and not wish.treatments and wide:
         score += WIDE * (len(fact.treatments) - 3 * fact.gap)
+    text = wish.part.text.lower()
+    if wish.aspect == "evidence" == fact.aspect and any(w in text for w in LEVELS.get(fact.evidence, ())):
+        score += LEVEL
+    if wish.aspect == "compare" == fact.aspect and BETTER.search(text) and BETTER.search(fact.title):
+        score += COMPARING
     if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
         score += COMBINED
     if "conditions" in wish.inherited:

@@ -118,3 +118,18 @@ def test_which_is_more_stays_with_the_two_that_were_compared(base: Knowledge, as
 def test_a_bare_number_is_a_button(base: Knowledge, about_exosomes: Answer) -> None:
     given = answer(parse(part("inform", "2", known=False)), about_exosomes.context, base)
     assert given.facts[0] in about_exosomes.context["offered"][1]["payload"]
+
+
+def test_and_the_other_keeps_to_the_very_point_spoken_of(base: Knowledge) -> None:
+    before = answer(
+        parse(part("ask_living", facts=[("stem_cells.self-renewal", 1.2)], treatments=["stem_cells"])), None, base
+    )
+    given = answer(parse(part("follow_up", "and exosomes?", treatments=["exosomes"])), before.context, base)
+    assert given.facts[0] == "exosomes.no-replication"
+
+
+def test_one_over_the_other_asks_about_the_first(base: Knowledge) -> None:
+    asked = part("ask_compare", "when would you take prp over exosomes", treatments=["prp", "exosomes"])
+    given = answer(parse(asked), None, base)
+    assert "prp" in base.facts[given.facts[0]].treatments
+    assert base.facts[given.facts[0]].aspect == "choose"
