@@ -25,6 +25,7 @@ from brain.probe import probe
 from brain.tidy import has_words
 from brain.tracker_store import ClinicTrackerStore
 from brain.turn import Turn, taking
+from brain.wordless import wordless
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class GatewayInput(InputChannel):
         if agent is None or not agent.is_ready():
             return _failed("no_model")
         text = body.get("payload") or neutral(body.get("text", ""))
-        if not has_words(text):
+        if not text:
             return _failed("empty")
         async with self._lock(body["sender"]):
             return await self._handled(agent, text, body)
@@ -121,10 +122,10 @@ class GatewayInput(InputChannel):
         message = UserMessage(
             text, turn.output, sender, input_channel=self.name(), message_id=turn.message_id or None, metadata=metadata
         )
-        parsed = await _parsed(agent, message)
+        parsed = await _parsed(agent, message) if has_words(text) else wordless(text)
         if parsed is None:
             return _failed("parse_failed")
-        message.parse_data = parsed
+        message.parse_data = turn.parsed = parsed
         with taking(turn):
             await agent.handle_message(message)
         if turn.failures:

@@ -78,11 +78,14 @@ class HybridModel:
 
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:
         """One prediction a text."""
-        scores = vectors @ self._dense + np.stack([self._lexical(text) for text in texts]) + self._bias
-        probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
+        probabilities = _softmax(vectors @ self._dense + np.stack([self._lexical(text) for text in texts]) + self._bias)
         near = vectors @ self._examples.T
         return [self._prediction(*rows) for rows in zip(probabilities, near, strict=True)]
+
+    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """The likeliest label and its probability by words and characters alone: rough, and a twentieth of the time."""
+        rows = _softmax(np.stack([self._lexical(text) for text in texts]) + self._bias)
+        return [(self.labels[int(row.argmax())], float(row.max())) for row in rows]
 
     def _lexical(self, text: str) -> np.ndarray:
         columns, values = self._ngrams.features(text)
@@ -128,3 +131,8 @@ class HybridModel:
         if weights.shape[1] != len(labels) or len(kinds) != len(examples):
             raise ModelError("The trained intent model does not fit its labels: train again.")
         return cls(labels, weights, bias, examples, kinds, ngrams)
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)

@@ -15,7 +15,9 @@ from brain.understanding import understood
 from brain.wishes import CHAT, Wish
 
 RANKING_LENGTH = 10
-LIKELY_ASPECT = 0.3
+LIKELY_ASPECT = 0.15
+VAGUE = frozenset({"ask_compare", "ask_what_is", "ask_combination", "ask_choose"})
+"""What "what about exosomes?" always looks a little like; not an aspect that a follow-up asks for."""
 FALLBACK = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 ASK_AND_BOOK = "ask_and_book"
@@ -92,7 +94,8 @@ def _aspects(label: str, named: list[str], prediction: Prediction) -> list[str]:
     """The aspect asked for first, then others named. "So how much?" leans on before, but asks for an aspect."""
     likely = [label] if label.startswith("ask_") else []
     if label.startswith("follow_"):
-        likely = [name for name, p in prediction.ranking if name.startswith("ask_") and p >= LIKELY_ASPECT][:1]
+        asked = (n for n, p in prediction.ranking if n.startswith("ask_") and n not in VAGUE and p >= LIKELY_ASPECT)
+        likely = list(asked)[:1]
     return list(dict.fromkeys([*(name.removeprefix("ask_") for name in likely), *named]))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 SERVING_ONLY = frozenset(
     "__init__ action_endpoint ask channel compaction environment guard install lean probe quick_actions say serve "
-    "settings sources tracker_store train turn".split()
+    "settings sources tracker_store train turn wordless".split()
 )
 
 

@@ -18,21 +18,26 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 @dataclass
 class Turn:
-    """A message being handled. `failures` names the actions that failed; `reply` is set when the tracker is stored."""
+    """A message being handled.
+
+    `parsed` is what was understood (a fallback may take the message back from the tracker), `failures` names the
+    actions that failed, and `reply` is set when the tracker is stored.
+    """
 
     message_id: str
     output: CollectingOutputChannel = field(default_factory=CollectingOutputChannel)
     failures: list[str] = field(default_factory=list)
+    parsed: dict[str, Any] = field(default_factory=dict)
     reply: dict[str, Any] | None = None
 
     def conclude(self, tracker: DialogueStateTracker) -> dict[str, Any]:
         """The reply to the gateway, in the contract's shape."""
-        parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+        latest = tracker.latest_message.parse_data if tracker.latest_message else {}
         self.reply = {
             "messages": [
                 said.get("custom") or {"kind": "notice", "text": said.get("text", "")} for said in self.output.messages
             ],
-            "nlu": nlu_of(dict(parsed or {})),
+            "nlu": nlu_of(self.parsed or dict(latest or {})),
             "active_form": tracker.active_loop_name,
             "requested_slot": tracker.get_slot("requested_slot"),
             "error": None,

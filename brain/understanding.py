@@ -20,6 +20,8 @@ NAMED_BONUS = 0.5
 LIKE_A_QUESTION = 0.7
 VERY_LIKE_A_QUESTION = 0.8
 """Cosines with a fact's own example question from which the fact's aspect may outweigh a doubtful label."""
+SURE_ABOUT_CONDITION = 0.7
+"""Below this, a question that names a treatment and a condition is about that condition, whatever it resembles."""
 DOUBTFUL_ASPECT = 0.85
 DOUBTFUL_CHAT = 0.6
 FOLLOW_UP = "follow_up"
@@ -35,6 +37,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     label, confidence = _believable(wish.prediction)
     if label.removeprefix("ask_") in text.values("aspect", wish.start, wish.end):
         return label, confidence + NAMED_BONUS * (1 - confidence)
+    if label.startswith("ask_") and confidence < SURE_ABOUT_CONDITION and _names_both(text, wish):
+        return "ask_condition", max(confidence, known)
     if facts and _outweighed(label, confidence, facts):
         return f"ask_{facts[0].aspects[0]}", max(confidence, facts[0].nearest * DOUBTFUL_ASPECT)
     if confidence < known:
@@ -52,6 +56,10 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):
         return "ask_condition", 0.9
     return None
+
+
+def _names_both(text: DomainText, wish: Wish) -> bool:
+    return all(text.values(entity, wish.start, wish.end) for entity in ("treatment", "condition"))
 
 
 def _believable(prediction: Prediction) -> tuple[str, float]:

@@ -73,16 +73,24 @@ class WishClassifier(ClinicComponent):
         divider = Divider(self._config["joined_wish"], self._config["sentence_wish"])
         for message in messages:
             if not is_command(message):
-                whole, wishes = divider.divide(message.get(READ), self._classify)
+                whole, wishes = divider.divide(message.get(READ), self)
                 message.set(WHOLE, whole)
                 message.set(WISHES, wishes)
         return messages
 
-    def _classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
+    def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
+        """A prediction and a sentence vector for each text. Raises ModelError when untrained."""
+        vectors = shared().embed(texts)
+        return list(zip(self._trained().predict(texts, vectors), vectors, strict=True))
+
+    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """The likeliest label by words alone. Raises ModelError when untrained."""
+        return self._trained().glance(texts)
+
+    def _trained(self) -> HybridModel:
         if self._model is None:
             raise ModelError("The intent model is not trained.")
-        vectors = shared().embed(texts)
-        return list(zip(self._model.predict(texts, vectors), vectors, strict=False))
+        return self._model
 
 
 def vector_file() -> VectorFile:

@@ -7,8 +7,9 @@ so "growth factors and cytokines" stays whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from brain.hybrid import Prediction
 from brain.question_form import question_form
 
 EMPTY_WORDS = frozenset(
-    "a an the of for to in on with about and or both my your please also therapy therapies treatment treatments "
-    "injection injections by s".split()
+    "a an the of for against to in on with about and or both my your please also therapy therapies treatment "
+    "treatments injection injections by s".split()
 )
 ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
@@ -26,6 +27,9 @@ ELLIPTIC_WORDS = frozenset(
 )
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
+STATEMENT = "statement"
+GLANCE = 0.35
+"""Probability at a glance from which a clause may be a wish of its own."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
@@ -48,7 +52,14 @@ class Wish:
     vector: np.ndarray
 
 
-Classify = Callable[[Sequence[str]], list[tuple[Prediction, np.ndarray]]]
+class Classifier(Protocol):
+    """Classifies stretches of text: `classify` well, `glance` roughly but without the cost of a sentence vector."""
+
+    def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
+        """A prediction and a sentence vector for each text."""
+
+    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """The likeliest label of each text and its probability."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,15 @@ class Divider:
     joined: float
     sentence: float
 
-    def divide(self, text: DomainText, classify: Classify) -> tuple[Wish, list[Wish]]:
+    def divide(self, text: DomainText, classifier: Classifier) -> tuple[Wish, list[Wish]]:
         """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
-        texts = [text.text, *(_spelt_out(text, clause) for clause in text.clauses if len(text.clauses) > 1)]
-        first, *others = classify(texts)
-        whole = Wish(text.text, 0, len(text.text), *first)
-        clauses = [Wish(c.text, c.start, c.end, *found) for c, found in zip(text.clauses, others, strict=False)]
-        groups = self._grouped(text, list(zip(text.clauses, clauses, strict=False))) if clauses else []
-        return whole, self._chosen(whole, text, groups, classify)
+        if not _may_divide(text, classifier):
+            whole = _wish(text, 0, len(text.text), classifier)
+            return whole, [whole]
+        found = classifier.classify([_spelt_out(text, clause) for clause in text.clauses])
+        clauses = [Wish(c.text, c.start, c.end, *each) for c, each in zip(text.clauses, found, strict=True)]
+        groups = self._grouped(text, list(zip(text.clauses, clauses, strict=True)))
+        return self._chosen(text, groups, classifier)
 
     def _grouped(self, text: DomainText, clauses: list[tuple[Clause, Wish]]) -> list[list[Wish]]:
         """Clauses that stand open a group, unless they want the same as the one before; the others join a neighbour."""
@@ -90,24 +102,52 @@ class Divider:
 
     def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
         if only_names(text, clause.start, clause.end):
-            return all(text.values(entity, clause.start, clause.end) for entity in ("treatment", "condition"))
+            return _names_both(text, clause)
         if wish.prediction.label in NEVER_ALONE or _is_crumb(text, clause, wish):
             return False
         return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
 
-    def _chosen(self, whole: Wish, text: DomainText, groups: list[list[Wish]], classify: Classify) -> list[Wish]:
+    def _chosen(self, text: DomainText, groups: list[list[Wish]], classifier: Classifier) -> tuple[Wish, list[Wish]]:
         wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
         asked = [g for g in wanted if not _is_story(g[-1])] or wanted
-        if not asked or (len(asked) == 1 and not _beats_whole(asked[0], whole, text, len(asked) < len(wanted))):
-            return [whole]
-        return [self._joined(group, text, classify) for group in asked]
+        if len(asked) < 2:
+            whole = _wish(text, 0, len(text.text), classifier)
+            if not asked or not _beats_whole(asked[0], whole, text, len(asked) < len(wanted)):
+                return whole, [whole]
+            return whole, [_joined(asked[0], text, classifier)]
+        wishes = [_joined(group, text, classifier) for group in asked]
+        return _together(text, wishes), wishes
 
-    def _joined(self, group: list[Wish], text: DomainText, classify: Classify) -> Wish:
-        if len(group) == 1:
-            return group[0]
-        start, end = group[0].start, group[-1].end
-        stretch = text.text[start:end]
-        return Wish(stretch, start, end, *classify([stretch])[0])
+
+def _may_divide(text: DomainText, classifier: Classifier) -> bool:
+    """Whether it is worth to classify the clauses: several sentences or questions, or different wishes at a glance."""
+    able = [
+        clause for clause in text.clauses if not only_names(text, clause.start, clause.end) or _names_both(text, clause)
+    ]
+    if len(able) < 2:
+        return False
+    if sum(clause.opens_sentence for clause in able) > 1 or sum(question_form(c.text) != STATEMENT for c in able) > 1:
+        return True
+    return len({label for label, p in classifier.glance([clause.text for clause in able]) if p >= GLANCE}) > 1
+
+
+def _names_both(text: DomainText, clause: Clause) -> bool:
+    return all(text.values(entity, clause.start, clause.end) for entity in ("treatment", "condition"))
+
+
+def _wish(text: DomainText, start: int, end: int, classifier: Classifier) -> Wish:
+    stretch = text.text[start:end]
+    return Wish(stretch, start, end, *classifier.classify([stretch])[0])
+
+
+def _joined(group: list[Wish], text: DomainText, classifier: Classifier) -> Wish:
+    return group[0] if len(group) == 1 else _wish(text, group[0].start, group[-1].end, classifier)
+
+
+def _together(text: DomainText, wishes: list[Wish]) -> Wish:
+    """The whole of a divided message, by the mean of its wishes: its own vector would cost as much as theirs."""
+    mean = np.sum([wish.vector for wish in wishes], axis=0)
+    return Wish(text.text, 0, len(text.text), wishes[0].prediction, mean / np.linalg.norm(mean))
 
 
 def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -> bool:
@@ -154,7 +194,7 @@ def is_elliptic(text: DomainText, start: int, end: int) -> bool:
 
 
 def _asks(wish: Wish) -> bool:
-    return question_form(wish.text) != "statement"
+    return question_form(wish.text) != STATEMENT
 
 
 def _is_story(wish: Wish) -> bool:
