@@ -9,9 +9,9 @@ from knowledge import Fact
 
 WORD = re.compile(r"[a-z]{3,}")
 EMPTY = frozenset(
-    "the and for that this with from they them have has had does what which their there your you into more than not but "
-    "are is was were its it's can may also only some one two how why when who article articles says say said cell cells "
-    "stem exosome exosomes prp platelet platelets plasma rich treatment treatments therapy".split()
+    "the and for that this with from they them have has had does what which their there your you into more than not "
+    "but are is was were its it's can may also only some one two how why when who article articles says say said cell "
+    "cells stem exosome exosomes prp platelet platelets plasma rich treatment treatments therapy".split()
 )
 
 

@@ -31,10 +31,10 @@ WIDE = 0.10
 """What each treatment that a fact speaks of counts when a button names none; a gap is no overview."""
 LIKE = 0.40
 """What it counts that a fact uses the words of the one shown before: "and exosomes?" after a fact on copying itself."""
-LEVELS = {"strong": ("best proven", "proven best", "strongest"), "moderate": ("moderate",), "emerging": ("emerging",)}
-    "strong": ("strong", "best proven", "proven best"),
+LEVELS = {
+    "strong": ("best proven", "proven best", "strongest"),
     "moderate": ("moderate",),
-    "emerging": ("emerging", "early"),
+    "emerging": ("emerging",),
 }
 """How visitors name the evidence levels."""
 LEVEL = 0.25
