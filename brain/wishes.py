@@ -28,8 +28,10 @@ ELLIPTIC_WORDS = frozenset(
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
-GLANCE = 0.35
+GLANCE = 0.2
 """Probability at a glance from which a clause may be a wish of its own."""
+CLEAR = 0.75
+"""Confidence from which a question beside other sentences needs no comparison with the whole."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
@@ -111,12 +113,21 @@ class Divider:
         wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
         asked = [g for g in wanted if not _is_story(g[-1])] or wanted
         if len(asked) < 2:
-            whole = _wish(text, 0, len(text.text), classifier)
-            if not asked or not _beats_whole(asked[0], whole, text, len(asked) < len(wanted)):
-                return whole, [whole]
-            return whole, [_joined(asked[0], text, classifier)]
+            return self._single(text, asked[0] if asked else [], len(asked) < len(wanted), classifier)
         wishes = [_joined(group, text, classifier) for group in asked]
         return _together(text, wishes), wishes
+
+    def _single(
+        self, text: DomainText, group: list[Wish], told: bool, classifier: Classifier
+    ) -> tuple[Wish, list[Wish]]:
+        """One wish beside a story or other sentences is read by itself if that is clearer; else the whole."""
+        apart = bool(group) and (told or sum(clause.opens_sentence for clause in text.clauses) > 1)
+        best = max((wish.prediction.confidence for wish in group), default=0.0)
+        if apart and any(_asks(wish) for wish in group) and (best >= CLEAR or len(text.text) > LONG):
+            wish = _joined(group, text, classifier)
+            return wish, [wish]
+        whole = _wish(text, 0, len(text.text), classifier)
+        return whole, [_joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole]
 
 
 def _may_divide(text: DomainText, classifier: Classifier) -> bool:
@@ -126,9 +137,13 @@ def _may_divide(text: DomainText, classifier: Classifier) -> bool:
     ]
     if len(able) < 2:
         return False
-    if sum(clause.opens_sentence for clause in able) > 1 or sum(question_form(c.text) != STATEMENT for c in able) > 1:
+    if sum(clause.opens_sentence for clause in able) > 1 or sum(_opens_question(c.text) for c in able) > 1:
         return True
     return len({label for label, p in classifier.glance([clause.text for clause in able]) if p >= GLANCE}) > 1
+
+
+def _opens_question(text: str) -> bool:
+    return question_form(text) != STATEMENT or text.split()[0].lower() in {"when", "where", "who", "what", "how", "why"}
 
 
 def _names_both(text: DomainText, clause: Clause) -> bool:
@@ -148,14 +163,6 @@ def _together(text: DomainText, wishes: list[Wish]) -> Wish:
     """The whole of a divided message, by the mean of its wishes: its own vector would cost as much as theirs."""
     mean = np.sum([wish.vector for wish in wishes], axis=0)
     return Wish(text.text, 0, len(text.text), wishes[0].prediction, mean / np.linalg.norm(mean))
-
-
-def _beats_whole(group: list[Wish], whole: Wish, text: DomainText, told: bool) -> bool:
-    """One wish beside a story or other sentences is read by itself if that is clearer; one sentence is read whole."""
-    apart = told or sum(clause.opens_sentence for clause in text.clauses) > 1
-    best = max(wish.prediction.confidence for wish in group)
-    asks = any(_asks(wish) for wish in group)
-    return apart and (best > whole.prediction.confidence or (asks and len(whole.text) > LONG))
 
 
 def _same(text: DomainText, one: Wish, other: Wish) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,12 @@ class Served:
         self.app.listeners["after_server_start"].clear()
 
     async def __aenter__(self) -> Served:
-        server = await self.app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+        free = socket.create_server(("127.0.0.1", 0))
+        server = await self.app.create_server(sock=free, return_asyncio_server=True)
         await server.startup()
         await server.start_serving()
         self._server = server
-        port = server.server.sockets[0].getsockname()[1]
+        port = free.getsockname()[1]
         self.http = aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=SECRET)
         return self
 
@@ -97,7 +99,22 @@ async def test_a_button_is_a_command(agent: Agent) -> None:
     assert reply["nlu"]["intent"] == "price"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "/", "///", "😀", "?!"])
+@pytest.mark.parametrize("text", ["😀", "?!", "$$$ ?"])
+async def test_text_without_words_is_not_classified_but_answered(
+    agent: Agent, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(message: Any) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(agent.processor, "parse_message", never)
+    async with Served(agent) as served:
+        reply = await served.send(text=text)
+    assert reply["error"] is None
+    assert reply["nlu"]["intent"] == "nlu_fallback"
+    assert reply["nlu"]["reading"]["parts"][0]["known"] is False
+
+
+@pytest.mark.parametrize("text", ["", "   ", "/", "///"])
 async def test_nothing_to_read_never_reaches_the_model(agent: Agent, text: str) -> None:
     async with Served(agent) as served:
         reply = await served.send(text=text)
