@@ -19,9 +19,9 @@ _EMPHATIC_NO = re.compile(
     r"|\b(?:i|we) (?:do not|don'?t|won'?t|will not|refuse|decline|disagree)\b",
     re.IGNORECASE,
 )
-_HARMLESS_NOT = re.compile(
-    r"\b(?:no problem|no worries|why not|no objections?|do(?: not|n'?t) (?:mind|care|see why not))\b", re.IGNORECASE
-)
+_HARMLESS_NOT = re.compile(r"\b(?:no problem|no worries|no objections?|do(?: not|n'?t) (?:mind|care))\b", re.IGNORECASE)
+# Neither a no nor, by itself, a yes that would stand as consent.
+_SHRUG = re.compile(r"\b(?:(?:i )?do(?: not|n'?t) see )?why not\b", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\b(?:what|how|why|when|which|who|where|is it|is that|does|do you|can you|about)\b", re.IGNORECASE
 )
@@ -55,7 +55,7 @@ def read_answer(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
 
 
 def _plain(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
-    text = _HARMLESS_NOT.sub("ok", text)
+    text = _SHRUG.sub(" ", _HARMLESS_NOT.sub("ok", text))
     if means("no", text) or _EMPHATIC_NO.search(text) or (intent == "deny" and not means("yes", text)):
         return Answer("no")
     if _NOT.search(text) or _asks(text) or intent == "deny":
