@@ -13,8 +13,6 @@ PYTEST_DESK := $(DESK) -m pytest -c desk/pyproject.toml --rootdir .
 export PYTHONPATH := $(CURDIR)
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
-# The progress bars of Rasa say nothing that a person needs; the lines of brain.train do.
-export TQDM_DISABLE := 1
 
 ##@ Use it
 .PHONY: help

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import io
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ def _train_into(target: Path) -> None:
     """Trains beside the target and moves the result there in one step."""
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    os.environ["LOG_LEVEL"] = "WARNING"  # Rasa draws its progress bars unless this says so
     from rasa.model_training import train
     from rasa.utils.log_utils import configure_structlog
 
