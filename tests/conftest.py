@@ -1,7 +1,6 @@
 """Holds for all tests, in both environments."""
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 
@@ -9,7 +8,7 @@ OURS = ("knowledge", "brain", "actions", "desk")
 
 
 @pytest.fixture(autouse=True)
-def logs_are_heard() -> Iterator[None]:
+def logs_are_heard() -> None:
     """Servers started within tests (Sanic, Rasa) set up logging for a process of their own and silence the rest."""
     logging.disable(logging.NOTSET)
     logging.getLogger().setLevel(logging.WARNING)
@@ -17,4 +16,3 @@ def logs_are_heard() -> Iterator[None]:
         if isinstance(logger, logging.Logger) and name.split(".")[0] in OURS:
             logger.disabled = False
             logger.propagate = True
-    yield
