@@ -32,6 +32,8 @@ NEAR = 0.70
 """From this score on, facts are worth offering as "did you mean"."""
 NUMBER = re.compile(r"(?:number |no\.? ?|#|option )?[1-5][.)]?", re.IGNORECASE)
 """A message that is nothing but the number of a button."""
+SHARING = re.compile(r"\b(?:sell|sold|selling|share|shared|sharing|third part(?:y|ies)|advertis\w+)\b", re.IGNORECASE)
+"""Words that ask where data goes rather than who in the clinic sees it (safety.md H2)."""
 PARTS = 3
 """At most this many wishes are answered in one reply."""
 
@@ -175,7 +177,8 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
     if part.aspect and part.known:
         return questions.reply(asked)
     if says(intent):
-        said = saying(intent, asked.knowledge)
+        sharing = intent == "privacy_who_sees" and SHARING.search(part.text)
+        said = saying("privacy_sharing" if sharing else intent, asked.knowledge)
         kind = "notice" if said["kind"] == "notice" else said["kind"]
         return PartReply(kind, (said,), _after_saying(said, asked.context))
     return _not_understood(asked)

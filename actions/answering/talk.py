@@ -35,6 +35,7 @@ SAYINGS: Mapping[str, Saying] = {
     "privacy_delete": Saying("privacy", "privacy.delete"),
     "privacy_access": Saying("privacy", "privacy.access"),
     "privacy_who_sees": Saying("privacy", "privacy.who_sees"),
+    "privacy_sharing": Saying("privacy", "privacy.no_sharing"),
     "why_needed": Saying("privacy", "privacy.who_sees"),
     "record_lookup": Saying("privacy", "privacy.record_lookup", ("handoff",)),
     "side_effect_report": Saying("refusal", "side_effect_report", ("handoff",)),

@@ -131,3 +131,8 @@ def test_another_language_is_answered_in_that_language(base: Knowledge) -> None:
 )
 def test_a_parse_with_gaps_is_no_crash(base: Knowledge, broken: dict[str, object]) -> None:
     assert answer(broken, {}, base).messages
+
+
+def test_asked_whether_data_are_sold_it_says_so_first(base: Knowledge) -> None:
+    given = answer(parse(part("privacy_who_sees", "do you sell my information?")), None, base)
+    assert given.messages[0]["text"] == base.texts.get("privacy.no_sharing")

@@ -22,7 +22,8 @@ ARGUMENTS = [
 OpenChat = Callable[..., Chat]
 
 
-@pytest.fixture(scope="session")
+# Per module: two Playwrights must not run at once, and the order of modules is random.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium that is installed, or Playwright's own; `make test` sees to it that there is one."""
     with sync_playwright() as playwright:

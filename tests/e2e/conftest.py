@@ -90,7 +90,8 @@ def staff_password(stack: Stack) -> str:
     return found[1]
 
 
-@pytest.fixture(scope="session")
+# Per module: two Playwrights must not run at once, and the order of modules is random.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium that is there."""
     with sync_playwright() as playwright:
