@@ -34,7 +34,6 @@ class Asked:
     knowledge: Knowledge
     context: Context
     correction: str = ""
-    lead: str = ""
     without: frozenset[str] = field(default_factory=frozenset)
 
     def say(self, text_id: str, **values: str) -> str:
