@@ -1,4 +1,4 @@
-"""Sentence vectors: all-MiniLM-L6-v2 (int8, ONNX), behind one class so that another model can replace it."""
+"""Sentence vectors: all-MiniLM-L6-v2 (8-bit, ONNX), behind one class so that another model can replace it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import importlib.util
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from brain import settings
+from brain.integer_model import write_integer_model
 from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
 
@@ -25,7 +28,7 @@ VOCABULARY_PATH = Path(__file__).parent / "minilm" / "vocab.txt"
 DIMENSIONS = 384
 LONGEST_TEXT = 96
 """Pieces read of one text. A clause of a visitor's message is far shorter; longer text costs time in proportion."""
-BATCH = 32
+PORTION = 512
 REMEMBERED = 2048
 
 
@@ -41,6 +44,20 @@ def model_path() -> Path:
     return Path(spec.origin).parent / "model.onnx"
 
 
+def integer_model() -> Path:
+    """The model file that is used: made from the package's once, and kept beside the trained models.
+
+    Raises EmbedderError when it is not there and cannot be made.
+    """
+    target = settings.read().models / f"minilm-{MODEL_SHA256[:12]}.onnx"
+    if not target.is_file():
+        try:
+            write_integer_model(checked(model_path(), MODEL_SHA256), target)
+        except (ImportError, OSError, ValueError) as error:
+            raise EmbedderError(f"The embedding model cannot be prepared ({error}): run `make train`.") from error
+    return target
+
+
 def checked(path: Path, sha256: str) -> Path:
     """The path, once the file's hash is the expected one. Raises EmbedderError otherwise."""
     if not path.is_file():
@@ -54,40 +71,32 @@ class Embedder:
     """Unit vectors for texts. Vectors of recent texts are remembered; the same text always has the same vector."""
 
     def __init__(self, model: Path, vocabulary: Path) -> None:
-        self._model = model
-        self._session = _session(model, 1)
+        self._session = _session(model)
         self._wordpiece = WordPiece.read(vocabulary)
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """One row a text; texts that are not remembered are computed together."""
-        new = list(dict.fromkeys(text for text in texts if text not in self._recent))
-        computed = dict(zip(new, self._compute(new), strict=False)) if new else {}
-        rows = [computed[text] if text in computed else self._recent[text] for text in texts]
-        self._remember(computed)
-        return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        """One row a text."""
+        rows = {text: self._recent[text] if text in self._recent else self._compute(text) for text in texts}
+        self._remember(rows)
+        return np.stack([rows[text] for text in texts]) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
     def embed_many(self, texts: Sequence[str], file: VectorFile) -> np.ndarray:
-        """As `embed`, for training: in batches of like length, kept on disk by the text's hash."""
-        missing = sorted({text for text in texts if text not in file}, key=len)
-        session = _session(self._model, os.cpu_count() or 1) if missing else self._session
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            file.add(batch, self._compute(batch, session))
+        """As `embed`, for training: on all cores, and kept on disk by the text's hash."""
+        missing = list(dict.fromkeys(text for text in texts if text not in file))
+        with ThreadPoolExecutor(os.cpu_count()) as cores:
+            for start in range(0, len(missing), PORTION):
+                portion = missing[start : start + PORTION]
+                file.add(portion, np.stack(list(cores.map(self._compute, portion))))
         if missing:
             file.save()
         return np.stack([file[text] for text in texts])
 
-    def _compute(self, texts: Sequence[str], session: InferenceSession | None = None) -> np.ndarray:
-        encoded = [self._wordpiece.encode(text, LONGEST_TEXT) for text in texts]
-        width = max(len(ids) for ids in encoded)
-        ids = np.zeros((len(encoded), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, numbers in enumerate(encoded):
-            ids[row, : len(numbers)] = numbers
-            mask[row, : len(numbers)] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        return _mean_unit((session or self._session).run(None, inputs)[0], mask)
+    def _compute(self, text: str) -> np.ndarray:
+        """Each text by itself: in a batch, the scale of the whole numbers would depend on the texts beside it."""
+        ids = np.array([self._wordpiece.encode(text, LONGEST_TEXT)], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        return _mean_unit(self._session.run(None, inputs)[0][0])
 
     def _remember(self, computed: dict[str, np.ndarray]) -> None:
         self._recent.update(computed)
@@ -95,23 +104,22 @@ class Embedder:
             self._recent.popitem(last=False)
 
 
-def _session(model: Path, threads: int) -> InferenceSession:
-    """One thread answers visitors, for the other core serves other processes; training may use all."""
+def _session(model: Path) -> InferenceSession:
+    """One thread a text: the other cores serve other processes, or in training other texts."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
     return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def _mean_unit(states: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Mean over the real pieces, scaled to length 1: the pooling this model was trained with."""
-    weights = mask[:, :, None].astype(np.float32)
-    mean = (states * weights).sum(axis=1) / weights.sum(axis=1)
-    return (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+def _mean_unit(states: np.ndarray) -> np.ndarray:
+    """Mean over the pieces, scaled to length 1: the pooling this model was trained with."""
+    mean = states.mean(axis=0)
+    return (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
 
 
 @lru_cache(maxsize=1)
 def shared() -> Embedder:
     """The one embedder of this process. Raises EmbedderError when a file is missing or not the expected one."""
-    return Embedder(checked(model_path(), MODEL_SHA256), checked(VOCABULARY_PATH, VOCABULARY_SHA256))
+    return Embedder(integer_model(), checked(VOCABULARY_PATH, VOCABULARY_SHA256))

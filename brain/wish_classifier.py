@@ -23,7 +23,7 @@ from brain.tidy import has_words
 from brain.vectors import VectorFile
 from brain.wishes import Divider
 
-VECTORS = "sentence-vectors.npz"
+VECTORS = "whole-number-vectors.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
