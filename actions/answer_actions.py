@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.answering import Answer, answer
+from actions.answering.beside import beside
 from actions.answering.message import BotMessage, message
 from actions.answering.talk import standard_buttons
 from actions.base import ClinicAction, Reply
@@ -24,12 +25,13 @@ from actions.turn import FORM, Turn
 
 log = logging.getLogger(__name__)
 
-PRIVACY_KINDS = {"privacy_delete": ("erase", "privacy.delete"), "privacy_access": ("access", "privacy.access")}
-
 
 def answered(turn: Turn) -> Answer:
     """The pure answer to the latest message; while the form is open nothing offers to book."""
-    given = answer(turn.parse, _subject(turn), turn.knowledge)
+    return _in_place(turn, answer(turn.parse, _subject(turn), turn.knowledge))
+
+
+def _in_place(turn: Turn, given: Answer) -> Answer:
     return replace(given, messages=[_without_booking(m) for m in given.messages]) if turn.in_form else given
 
 
@@ -181,21 +183,45 @@ async def _told(telling: Awaitable[Any]) -> Any:
     return True if answer_of_desk is None else answer_of_desk
 
 
-class ActionPrivacy(Answering):
+class Serving(Answering, ABC):
+    """Does something for the visitor, and still answers what else the message asks."""
+
+    async def say(self, turn: Turn) -> Reply:
+        """The answers first, then what was done, for every such wish in the message."""
+        wanted = [intent for intent in _intents(turn) if intent in DEEDS]
+        if not wanted:
+            return replied(turn, answered(turn))
+        rest = beside(turn.parse, _subject(turn), turn.knowledge, wanted)
+        reply = replied(turn, _in_place(turn, rest)) if rest else Reply()
+        done = [await DEEDS[intent](turn) for intent in wanted]
+        outcome = ", ".join([reply.outcome] * bool(rest) + [outcome for _, outcome in done])
+        return Reply([*reply.messages, *(said for said, _ in done)], reply.events, outcome)
+
+
+def _intents(turn: Turn) -> list[str]:
+    parts = (turn.parse.get("reading") or {}).get("parts") or ()
+    return list(dict.fromkeys([turn.intent, *(part["intent"] for part in parts if part.get("known"))]))
+
+
+class ActionPrivacy(Serving):
     """Privacy questions; deletion and access open a request with a due date."""
 
     action = "action_privacy"
     finishes = False
 
-    async def say(self, turn: Turn) -> Reply:
-        """Never says that something is deleted: it says what was asked for, and until when."""
-        if turn.intent not in PRIVACY_KINDS:
-            return replied(turn, answered(turn))
-        kind, text_id = PRIVACY_KINDS[turn.intent]
-        due_on = await _told(turn.runtime.desk.open_privacy_request(turn.conversation_id, kind))
-        texts = turn.knowledge.texts
-        text = texts.get(text_id, due_on=_spelled_out(str(due_on))) if due_on else texts.get("privacy.failed")
-        return Reply([message("privacy", text)], [], "opened" if due_on else "failed")
+
+class ActionHandoff(Serving):
+    """A person is asked for."""
+
+    action = "action_handoff"
+
+
+async def _requested(turn: Turn, kind: str, text_id: str) -> tuple[BotMessage, str]:
+    """Opens a privacy request. Never says that something is deleted: what was asked for, and until when."""
+    due_on = await _told(turn.runtime.desk.open_privacy_request(turn.conversation_id, kind))
+    texts = turn.knowledge.texts
+    text = texts.get(text_id, due_on=_spelled_out(str(due_on))) if due_on else texts.get("privacy.failed")
+    return message("privacy", text), "opened" if due_on else "failed"
 
 
 def _spelled_out(iso: str) -> str:
@@ -207,22 +233,19 @@ def _spelled_out(iso: str) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-class ActionHandoff(Answering):
-    """A person is asked for."""
+async def _person_asked_for(turn: Turn) -> tuple[BotMessage, str]:
+    """Promises nobody who is not there. Outside the form a call can be arranged: a person needs a number to call."""
+    online = await _told(turn.runtime.desk.ask_for_person(turn.conversation_id, "asked for a person"))
+    text_id = "handoff_failed" if online is None else "handoff_done_online" if online else "handoff_done"
+    ways_on = [] if turn.in_form else standard_buttons(("book",), turn.knowledge)
+    return message("handoff", turn.knowledge.texts.get(text_id), buttons=ways_on), text_id
 
-    action = "action_handoff"
 
-    async def say(self, turn: Turn) -> Reply:
-        """Promises nobody who is not there."""
-        online = await _told(turn.runtime.desk.ask_for_person(turn.conversation_id, "asked for a person"))
-        text_id = "handoff_failed" if online is None else "handoff_done_online" if online else "handoff_done"
-        said = message("handoff", turn.knowledge.texts.get(text_id), buttons=self._ways_on(turn))
-        return Reply([said], [], text_id)
-
-    @staticmethod
-    def _ways_on(turn: Turn) -> list[dict[str, str]]:
-        """Outside the form a call can be arranged: a person needs a number to call."""
-        return [] if turn.in_form else standard_buttons(("book",), turn.knowledge)
+DEEDS: Mapping[str, Callable[[Turn], Awaitable[tuple[BotMessage, str]]]] = {
+    "privacy_delete": lambda turn: _requested(turn, "erase", "privacy.delete"),
+    "privacy_access": lambda turn: _requested(turn, "access", "privacy.access"),
+    "handoff": _person_asked_for,
+}
 
 
 class ActionStopContact(ClinicAction):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from knowledge import Knowledge
 
+HINT = "hint"
+"""What may mean a treatment where none is named."""
 NO_PLURAL = ("s", "x", "y", "z", "ing", "ed")
 
 
 @dataclass(frozen=True)
 class Alias:
-    """One spelling of a thing: `entity` is treatment, condition or aspect, `value` its id in the knowledge base."""
+    """One spelling of a thing: `entity` is treatment, condition, aspect or hint, `value` the id in the knowledge base."""
 
     entity: str
     value: str
@@ -40,6 +42,9 @@ def _named(knowledge: Knowledge) -> Iterator[Alias]:
     for aspect in knowledge.aspects.values():
         for name in aspect.aliases:
             yield Alias("aspect", aspect.id, name)
+    for treatment in knowledge.treatments.values():
+        for name in treatment.hints:
+            yield Alias(HINT, treatment.id, name)
 
 
 def _spellings(alias: Alias) -> Iterator[str]:
@@ -54,7 +59,7 @@ def _spellings(alias: Alias) -> Iterator[str]:
 
 def glued(found: Iterable[Alias]) -> dict[str, str]:
     """Names of several words written as one word, such as "stemcell"; aspects are too common for that."""
-    names = [a.phrase for a in found if a.entity != "aspect" and " " in a.phrase and len(a.phrase) > 6]
+    names = [a.phrase for a in found if a.entity in ("treatment", "condition") and " " in a.phrase and len(a.phrase) > 6]
     return {name.replace(" ", ""): name for name in names if all(word.isalpha() for word in name.split())}
 
 

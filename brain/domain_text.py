@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from brain.aliases import HINT
 from brain.lexicon import Lexicon
 from brain.tidy import tidy
 
@@ -82,19 +83,26 @@ class DomainReader:
     """Reads texts. Holds one spaCy pipeline, built from patterns that the model file carries.
 
     `names` gives each treatment's plain name; other spellings of it are replaced by that name, so that whatever
-    compares texts afterwards sees one word for one thing.
+    compares texts afterwards sees one word for one thing. `spelt_out` gives what stands for single spellings instead.
     """
 
-    def __init__(self, patterns: Sequence[Mapping[str, str]], lexicon: Lexicon, names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[Mapping[str, str]],
+        lexicon: Lexicon,
+        names: Mapping[str, str],
+        spelt_out: Mapping[str, str],
+    ) -> None:
         self._nlp = blank_pipeline(patterns)
         self._lexicon = lexicon
         self._names = dict(names)
+        self._spelt_out = dict(spelt_out)
 
     def read(self, text: str) -> DomainText:
         """The text put right, what it names, where it may be divided. Places are places in the text returned."""
         doc = self._nlp(self.plain(text))
-        named = tuple(Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents)
-        return DomainText(doc.text, named, tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),))
+        named = [Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents]
+        return DomainText(doc.text, tuple(_hints_taken(named)), tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),))
 
     def plain(self, text: str) -> str:
         """The text put right, with each treatment by its plain name; what training examples are made of."""
@@ -110,10 +118,26 @@ class DomainReader:
     def _plainly_named(self, doc: Doc) -> str:
         text = doc.text
         for named in reversed(doc.ents):
-            name = self._names.get(named.ent_id_, "") if named.label_ == "treatment" else ""
-            if name and name.rstrip("s") not in named.text.lower():
-                text = text[: named.start_char] + name + text[named.end_char :]
+            if named.label_ == "treatment":
+                text = text[: named.start_char] + self._plain_name(named) + text[named.end_char :]
         return text
+
+    def _plain_name(self, named: Span) -> str:
+        said = named.text.lower()
+        if said in self._spelt_out:
+            return self._spelt_out[said]
+        name = self._names.get(named.ent_id_, "")
+        return name if name and name.rstrip("s") not in said else named.text
+
+
+def _hints_taken(named: Sequence[Named]) -> Iterator[Named]:
+    """Where no treatment is named, hints stand for one ("my own blood"); elsewhere they are just words."""
+    hinted = all(each.entity != "treatment" for each in named)
+    for each in named:
+        if each.entity != HINT:
+            yield each
+        elif hinted:
+            yield replace(each, entity="treatment")
 
 
 def blank_pipeline(patterns: Sequence[Mapping[str, str]]) -> Language:

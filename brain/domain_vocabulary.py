@@ -42,6 +42,7 @@ class DomainVocabulary(ClinicComponent):
             "glued": glued(found),
             "counts": count_words(texts),
             "names": {t.id: t.short_name.lower() for t in known.treatments.values()},
+            "spelt_out": {said: text for t in known.treatments.values() for said, text in t.spelt_out.items()},
             "knowledge": known.version,
         }
         with self._storage.write_to(self._resource) as folder:
@@ -95,7 +96,7 @@ class DomainVocabulary(ClinicComponent):
 def _reader(content: dict[str, Any]) -> DomainReader:
     pieces = checked(VOCABULARY_PATH, VOCABULARY_SHA256).read_text(encoding="utf-8").split("\n")
     lexicon = Lexicon(content["counts"], content["glued"], english_words(pieces))
-    return DomainReader(content["patterns"], lexicon, content["names"])
+    return DomainReader(content["patterns"], lexicon, content["names"], content["spelt_out"])
 
 
 def _fact_texts(known: Knowledge) -> list[str]:

@@ -7,15 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
+from spellchecker import SpellChecker
 
 WORD = re.compile(r"[a-z]+")
 SHORTEST_TO_CORRECT = 5
 SHORTEST_TO_SPLIT = 7
 LONGEST_TO_SPLIT = 60
 LONGEST_PIECE = 18
+NOT_RARE = 100
+"""Occurrences in pyspellchecker's list from which a word counts as meant."""
 TWO_SLIPS_FROM = 8
 """Words of this length may hold two slips; shorter ones one, for with two nearly every name is near some word."""
 
@@ -105,5 +109,7 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 
 
 def english_words(vocabulary: Iterable[str]) -> frozenset[str]:
-    """The whole words of a WordPiece vocabulary: some 22,000 common English words."""
-    return frozenset(piece for piece in vocabulary if len(piece) > 1 and WORD.fullmatch(piece))
+    """The whole words of a WordPiece vocabulary, and pyspellchecker's words that are not rare: some 70,000."""
+    listed = SpellChecker(language="en").word_frequency.dictionary
+    frequent = (word for word, count in listed.items() if count >= NOT_RARE and len(word) >= SHORTEST_TO_CORRECT)
+    return frozenset(word for word in chain(vocabulary, frequent) if len(word) > 1 and WORD.fullmatch(word))

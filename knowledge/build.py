@@ -33,7 +33,14 @@ def to_date(text: str) -> date | None:
 
 def treatment(entry: Entry) -> Treatment:
     """A treatment of entities.yml."""
-    return Treatment(entry["id"], entry["name"], entry["short_name"], tuple(entry["aliases"]))
+    return Treatment(
+        entry["id"],
+        entry["name"],
+        entry["short_name"],
+        tuple(entry["aliases"]),
+        tuple(entry.get("hints", ())),
+        dict(entry.get("spelt_out", {})),
+    )
 
 
 def aspect(entry: Entry) -> Aspect:
@@ -46,6 +53,7 @@ def aspect(entry: Entry) -> Aspect:
         group=entry["group"],
         note=entry.get("note", ""),
         near=tuple(entry.get("near", ())),
+        tells=entry.get("tells", ""),
     )
 
 

@@ -108,12 +108,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Treatment:
-    """Stem cells, exosomes or PRP: `name` opens a sentence, `short_name` fits a button."""
+    """Stem cells, exosomes or PRP: `name` opens a sentence, `short_name` fits a button.
+
+    `hints` mean this treatment only where no treatment is named ("from my own blood"). `spelt_out` gives spellings that
+    say more than the name, with what they stand for ("msc").
+    """
 
     id: str
     name: str
     short_name: str
     aliases: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    spelt_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ class Aspect:
     """A kind of question.
 
     `covered` is false when the articles are silent. `group` is article, not_covered or clinic. `near` lists covered
-    aspects worth offering in its place.
+    aspects worth offering in its place; `tells` is a covered one whose facts are told along with saying so.
     """
 
     id: str
@@ -131,6 +137,7 @@ class Aspect:
     group: str
     note: str = ""
     near: tuple[str, ...] = ()
+    tells: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.answering import conditions, side_by_side
 from actions.answering.context import Offer
@@ -82,7 +83,29 @@ def not_covered(asked: Asked, why: str) -> PartReply:
     aspect = asked.knowledge.aspects[asked.wish.aspect]
     text_id = f"not_covered.{aspect.id}"
     text = asked.say(text_id if text_id in asked.knowledge.texts else "not_covered.generic")
-    return with_text(asked, "not_covered", text, _near(asked, aspect.near), why)
+    said = with_text(asked, "not_covered", text, _near(asked, aspect.near), why)
+    facts = _told(asked, aspect.tells) if aspect.tells else []
+    return _and_told(said, asked, aspect.tells, facts) if facts else said
+
+
+def _told(asked: Asked, aspect: str) -> list[Fact]:
+    """The best fact on a covered aspect near to the one asked for, for each treatment that was named (at most two)."""
+    found = []
+    for treatment in asked.wish.treatments[:2]:
+        wish = asked.wish.about(aspect=aspect, treatments=(treatment,))
+        own = [fact for fact in of_aspect(wish, asked.knowledge) if fact.treatments == (treatment,)]
+        found += sorted(own, key=lambda fact: -wish.part.score(fact.id))[:1]
+    return [fact for fact in found if fact.id not in asked.without]
+
+
+def _and_told(said: PartReply, asked: Asked, aspect: str, facts: list[Fact]) -> PartReply:
+    """Not covered, said first; then what is covered."""
+    label = asked.knowledge.aspects[aspect].label
+    plain = replace(asked, correction="")
+    told = with_facts(plain, facts, before=asked.say("answer.they_do_say", label=label), why=said.context.why)
+    first = said.messages[0] | {"buttons": []}
+    second = told.messages[0] | {"buttons": said.messages[0]["buttons"]}
+    return PartReply("not_covered", (first, second), told.context, told.facts)
 
 
 def nothing(asked: Asked, why: str) -> PartReply:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from actions.answering import answer
+from actions.answering.beside import beside
 from brain import environment, lean
 from knowledge import Knowledge
 
@@ -26,6 +27,10 @@ ELSEWHERE = {
     "action_restart": "notice",
     "booking_form": "question",
 }
+
+# What is done beside answering the rest of the message, by intent (actions/answer_actions.py).
+ANSWERING_TOO = frozenset({"action_privacy", "action_handoff"})
+DEEDS = {"privacy_delete": "privacy", "privacy_access": "privacy", "handoff": "handoff"}
 
 
 class NoModelError(Exception):
@@ -93,19 +98,33 @@ class Assistant:
     def reply(self, text: str, context: Mapping[str, Any] | None = None) -> Turn:
         """The reply to a message, given the context that the turn before left."""
         parse = self.parse(text)
-        if elsewhere := ELSEWHERE.get(self._routes.get(parse["intent"]["name"] or "", "")):
-            return Turn(text, parse, elsewhere, (elsewhere,), context=context)
-        reply = answer(parse, context, self._knowledge)
+        elsewhere = self._elsewhere(parse)
+        served_too = self._routes.get(parse["intent"]["name"] or "") in ANSWERING_TOO
+        reply = beside(parse, context, self._knowledge, elsewhere) if served_too else None
+        if elsewhere and reply is None:
+            kinds = tuple(elsewhere.values())
+            return Turn(text, parse, kinds[0], kinds, context=context)
+        reply = reply or answer(parse, context, self._knowledge)
         return Turn(
             text=text,
             parse=parse,
-            behaviour=reply.behaviour,
-            kinds=tuple(message["kind"] for message in reply.messages),
+            behaviour=next(iter(elsewhere.values()), reply.behaviour),
+            kinds=(*(message["kind"] for message in reply.messages), *elsewhere.values()),
             facts=tuple(reply.facts),
             offered=tuple(button["payload"] for m in reply.messages for button in m.get("buttons") or ()),
             booking=bool(reply.booking),
             context=reply.context,
         )
+
+    def _elsewhere(self, parse: Mapping[str, Any]) -> dict[str, str]:
+        """The kinds of reply, by intent, of what is done for the visitor; empty when the message is only answered."""
+        main = parse["intent"]["name"] or ""
+        action = self._routes.get(main, "")
+        if action not in ELSEWHERE:
+            return {}
+        parts = (parse.get("reading") or {}).get("parts") or ()
+        wishes = [part["intent"] for part in parts if part["known"] and action in ANSWERING_TOO]
+        return {main: ELSEWHERE[action]} | {intent: DEEDS[intent] for intent in wishes if intent in DEEDS}
 
     def talk(self, turns: tuple[str, ...]) -> tuple[Turn, ...]:
         """The replies to a visitor's turns, the context carried from each to the next."""
