@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from actions.answering.part_reply import Asked, PartReply, booking_offer, offer_of, person_offer, with_facts, with_text
-from actions.answering.select import Wish, companions, fits, ranked
+from actions.answering.select import Wish, companions, fits, ranked, words
 from knowledge import Fact, Knowledge
 
 ASPECTS = frozenset({"", "condition", "uses", "evidence", "choose", "what_is", "mechanism", "compare", "outlook"})
+MOST_WORDS = 130
+"""Facts on several conditions together take at most about this many words."""
 GENERAL = "evidence.overview"
 """The fact that says how strong the evidence is in general."""
 
@@ -22,11 +26,25 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
 
 
 def reply(asked: Asked, why: str) -> PartReply:
-    """Facts of the first condition that has any; else that the articles don't mention it."""
-    for condition in asked.wish.conditions:
-        if facts := of_condition(condition, asked):
-            return _covered(asked, facts, why)
+    """Facts of the conditions that have any, each in turn; else that the articles don't mention it."""
+    found = {condition: facts for condition in asked.wish.conditions if (facts := of_condition(condition, asked))}
+    if len(found) > 1 and (several := _for_each(asked, found)):
+        return with_facts(asked, several, why=why)
+    for facts in found.values():
+        return _covered(asked, facts, why)
     return _not_mentioned(asked, why)
+
+
+def _for_each(asked: Asked, found: Mapping[str, list[Fact]]) -> list[Fact]:
+    """One fact for each condition, one that speaks of several of them first; empty when they would be too long."""
+    named, chosen = set(found), list[Fact]()
+    fitting = [f for facts in found.values() for f in facts if fits(f, asked.wish) and f.id not in asked.without]
+    once = {fact.id: fact for fact in fitting}.values()
+    for fact in sorted(once, key=lambda fact: -len(named & set(fact.conditions))):
+        told = {condition for one in chosen for condition in one.conditions}
+        if named & set(fact.conditions) - told and words([*chosen, fact], asked.knowledge) <= MOST_WORDS:
+            chosen.append(fact)
+    return chosen if len(chosen) > 1 or len(named & set(chosen[0].conditions) if chosen else ()) > 1 else []
 
 
 def of_condition(condition: str, asked: Asked) -> list[Fact]:

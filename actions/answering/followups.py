@@ -12,6 +12,8 @@ from actions.answering.select import of_aspect
 from actions.answering.talk import saying
 from knowledge import Fact
 
+WHY = re.compile(r"\b(?:why|how come|reasons?|what makes|because|rationale)\b", re.IGNORECASE)
+WHY_SHARE = 0.3
 REASON = re.compile(r"\b(?:because|since|so that|the reason|which is why|due to)\b", re.IGNORECASE)
 
 
@@ -53,11 +55,20 @@ def why(asked: Asked) -> PartReply:
     if not last:
         return nothing_before(asked)
     given = [fact for fact in last if REASON.search(fact.text) or "why" in fact.openings]
-    same = [fact for fact in _same_point(asked, last) if REASON.search(fact.text) and fact.id not in asked.context.seen]
-    if given or same:
+    point = [fact for fact in _same_point(asked, last) if fact.id not in asked.context.seen]
+    same = [fact for fact in point if _gives_reason(fact) or REASON.search(fact.text)]
+    said = sorted(same, key=lambda fact: (not _gives_reason(fact), -asked.wish.part.score(fact.id)))
+    reasons = [*said, *given] if said and _gives_reason(said[0]) else [*given, *said]
+    if reasons:
         form = replace(asked.wish.part, question_form="why")
-        return with_facts(replace(asked, wish=asked.wish.about(part=form)), [*given, *same][:1], why="the reason")
+        return with_facts(replace(asked, wish=asked.wish.about(part=form)), reasons[:1], why="the reason")
     return nothing_more(asked)
+
+
+def _gives_reason(fact: Fact) -> bool:
+    """Whether a fact is there to answer why: a good part of its example questions ask that."""
+    asking = sum(bool(WHY.search(question)) for question in fact.questions)
+    return asking >= WHY_SHARE * len(fact.questions)
 
 
 def again(asked: Asked) -> PartReply:
@@ -105,6 +116,7 @@ def _unseen(asked: Asked, last: list[Fact]) -> list[Fact]:
     beside = [facts[i] for fact in last for i in fact.shown_with if i in facts]
     held = set(first.treatments)
     near = [f for f in facts.values() if f.topic == first.topic and (not f.treatments or held & set(f.treatments))]
-    ordered = {fact.id: fact for fact in [*_same_point(asked, last), *beside, *near]}.values()
+    about = sorted([*_same_point(asked, last), *beside, *near], key=lambda fact: set(fact.treatments) != held)
+    ordered = {fact.id: fact for fact in about}.values()
     spoken_of = _conditions(asked, first)
     return [f for f in ordered if f.id not in taken and not f.gap and f.kind == "fact" and not _elsewhere(f, spoken_of)]

@@ -14,17 +14,24 @@ POINTING = re.compile(
     r"|the (?:treatment|therapy|shot|injection)s?)\b",
     re.IGNORECASE,
 )
-SHORT = 4
+SHORT = 6
 """A question of at most this many words that names no treatment goes on about the last one."""
 PREFERRED = re.compile(r"\b(?:over|instead of|rather than)\b", re.IGNORECASE)
 """In "when would you take X over Y", the first one named is asked about."""
 UNSURE = 0.60
 """Below this confidence, a condition that is named says more than the intent."""
+SAME = re.compile(r"\bsame\b", re.IGNORECASE)
+"""In "and exosomes for the same thing?", what was asked before is asked again."""
+BETTER = re.compile(r"\b(?:better|best|worse|than|difference|versus|vs)\b", re.IGNORECASE)
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
 EMPTY = frozenset(
     "and but or what how about do does is are can for with the a an then also too so same these those".split()
 )
 NO_ASPECT = frozenset({"compare", "choose"})
+OF_CONDITIONS = frozenset({"evidence", "uses", "success_rate"})
+"""Aspects that are asked of a condition as well as of a treatment."""
+ORDINALS = ("first", "former", "second", "latter", "third", "last")
+ORDINAL = re.compile(rf"\bthe ({'|'.join(ORDINALS)})\b(?: (?:one|treatment|option))?", re.IGNORECASE)
 
 
 def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
@@ -34,16 +41,21 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     if part.question_form == "how_much" and "cost" in part.aspects:
         aspect = "cost"
     inherited = []
+    treatments, conditions = part.treatments, part.conditions
+    if following and aspect in NO_ASPECT and _compares_on(part, context):
+        treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
+        aspect, inherited = context.aspect, ["aspect", "treatments"]
     if following and not aspect and context.aspect:
         aspect, inherited = context.aspect, ["aspect"]
-    treatments, conditions = part.treatments, part.conditions
-    if not treatments and context.treatments and (following or _points_back(part, aspect, knowledge)):
+    if nth := _nth_treatment(part, context):
+        treatments, following = (nth,), True
+    elif not treatments and context.treatments and (following or _points_back(part, aspect, knowledge)):
         treatments = context.treatments
         inherited.append("treatments")
     elif aspect in NO_ASPECT and len(treatments) == 1 and _goes_on(part, context):
         treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
         inherited.append("treatments")
-    if not conditions and context.conditions and (following or aspect == "condition") and not part.conditions:
+    if not conditions and context.conditions and (following or _about_condition(aspect, treatments, context)):
         conditions = context.conditions
         inherited.append("conditions")
     if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
@@ -52,6 +64,26 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
         aspect, treatments = "choose", treatments[:1]
     before = context.facts if following else ()
     return Wish(part, aspect, treatments, conditions, tuple(inherited), before)
+
+
+def _compares_on(part: Part, context: Context) -> bool:
+    """Whether "and compared to a stem cell?" holds another treatment against the last one on the point spoken of."""
+    named, spoken_of = set(part.treatments), set(context.treatments)
+    return context.aspect not in ("", *NO_ASPECT, "what_is") and bool(named) and bool(spoken_of) and named != spoken_of
+
+
+def _nth_treatment(part: Part, context: Context) -> str:
+    """ "The second one, where does it come from": one of the treatments spoken of, by its place."""
+    found = ORDINAL.search(part.text)
+    if not found or part.treatments or len(context.treatments) < 2 or not (part.aspects or part.aspect):
+        return ""
+    place = ORDINALS.index(found[1].lower()) // 2
+    return context.treatments[place] if place < len(context.treatments) else ""
+
+
+def _about_condition(aspect: str, treatments: tuple[str, ...], context: Context) -> bool:
+    """Whether a question goes on about the condition spoken of: "how good is the proof", "does it work"."""
+    return aspect == "condition" or (aspect in OF_CONDITIONS and set(treatments) <= set(context.treatments))
 
 
 def _goes_on(part: Part, context: Context) -> bool:
@@ -81,6 +113,8 @@ def _only_names(part: Part, knowledge: Knowledge) -> bool:
 def _named_aspect(part: Part) -> str:
     """The aspect named in a follow-up ("and the price?"); a comparing word alone names none if another is there."""
     others = [aspect for aspect in part.aspects if aspect not in NO_ASPECT]
+    if not others and SAME.search(part.text) and not BETTER.search(part.text):
+        return ""
     special = [aspect for aspect in others if aspect != "what_is"]
     return (special or others or list(part.aspects) or [""])[0]
 
