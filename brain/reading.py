@@ -12,7 +12,7 @@ from brain.language import guess_language
 from brain.question_form import question_form
 from brain.ranking import RankedFact
 from brain.understanding import understood
-from brain.wishes import CHAT, Wish
+from brain.wishes import CHAT, Wish, is_elliptic
 
 RANKING_LENGTH = 10
 LIKELY_ASPECT = 0.15
@@ -81,7 +81,7 @@ class Reader:
             "text": wish.text,
             "intent": label,
             "confidence": round(confidence, 4),
-            "aspects": _aspects(label, aspects, wish.prediction),
+            "aspects": aspects if is_elliptic(text, wish.start, wish.end) else _aspects(label, aspects, wish.prediction),
             "treatments": text.values("treatment", wish.start, wish.end) or text.values("treatment"),
             "conditions": text.values("condition", wish.start, wish.end) or text.values("condition"),
             "question_form": question_form(wish.text),

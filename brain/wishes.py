@@ -24,7 +24,7 @@ EMPTY_WORDS = frozenset(
 ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
-    "specifically instead too either neither same thing job s re be would similar mine yours about".split()
+    "specifically instead too either neither same thing job s re be would similar mine yours about as".split()
 )
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)

@@ -9,6 +9,8 @@ from actions.answering.select import Wish, companions, fits, ranked, words
 from knowledge import Fact, Knowledge
 
 ASPECTS = frozenset({"", "condition", "uses", "evidence", "choose", "what_is", "mechanism", "compare", "outlook"})
+OWN = 0.4
+"""What a fact on the condition itself has ahead of one that only touches it."""
 MOST_WORDS = 130
 """Facts on several conditions together take at most about this many words."""
 GENERAL = "evidence.overview"
@@ -51,7 +53,7 @@ def of_condition(condition: str, asked: Asked) -> list[Fact]:
     """The facts about a condition, the best-ranked first."""
     scores = {fact.id: score for fact, score in ranked(asked.wish.about(treatments=()), asked.knowledge)}
     held = [fact for fact in asked.knowledge.facts.values() if condition in fact.conditions]
-    return sorted(held, key=lambda fact: (-(fact.aspect == "condition"), -scores.get(fact.id, 0.0)))
+    return sorted(held, key=lambda fact: -scores.get(fact.id, 0.0) - OWN * (fact.aspect == "condition"))
 
 
 def _covered(asked: Asked, facts: list[Fact], why: str) -> PartReply:

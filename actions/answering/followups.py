@@ -55,14 +55,26 @@ def why(asked: Asked) -> PartReply:
     if not last:
         return nothing_before(asked)
     given = [fact for fact in last if REASON.search(fact.text) or "why" in fact.openings]
-    point = [fact for fact in _same_point(asked, last) if fact.id not in asked.context.seen]
-    same = [fact for fact in point if _gives_reason(fact) or REASON.search(fact.text)]
-    said = sorted(same, key=lambda fact: (not _gives_reason(fact), -asked.wish.part.score(fact.id)))
-    reasons = [*said, *given] if said and _gives_reason(said[0]) else [*given, *said]
+    reasons = [*_reasons(asked, last), *given, *_hinted(asked, last)]
     if reasons:
         form = replace(asked.wish.part, question_form="why")
         return with_facts(replace(asked, wish=asked.wish.about(part=form)), reasons[:1], why="the reason")
     return nothing_more(asked)
+
+
+def _reasons(asked: Asked, last: list[Fact]) -> list[Fact]:
+    """Facts on the same point that are there to say why, even if only that the articles don't say."""
+    wish = asked.wish.about(aspect=last[0].aspect, treatments=last[0].treatments)
+    found = [fact for fact in of_aspect(wish, asked.knowledge) if fact.kind == "fact" and _gives_reason(fact)]
+    spoken_of = _conditions(asked, last[0])
+    new = [f for f in found if f.id not in asked.context.facts and not _elsewhere(f, spoken_of)]
+    return sorted(new, key=lambda fact: -asked.wish.part.score(fact.id))
+
+
+def _hinted(asked: Asked, last: list[Fact]) -> list[Fact]:
+    """Facts on the same point not shown yet, first those with a reason and those that the words of the question suit."""
+    new = [fact for fact in _same_point(asked, last) if fact.id not in asked.context.seen]
+    return sorted(new, key=lambda fact: (not REASON.search(fact.text), -asked.wish.part.score(fact.id)))
 
 
 def _gives_reason(fact: Fact) -> bool:

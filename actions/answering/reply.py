@@ -32,6 +32,8 @@ NEAR = 0.70
 """From this score on, facts are worth offering as "did you mean"."""
 NUMBER = re.compile(r"(?:number |no\.? ?|#|option )?[1-5][.)]?", re.IGNORECASE)
 """A message that is nothing but the number of a button."""
+ELSE = re.compile(r"\b(?:what|anything|which|who|where) (?:else|more)\b", re.IGNORECASE)
+"""Asks for more on the point spoken of."""
 SHARING = re.compile(r"\b(?:sell|sold|selling|share|shared|sharing|third part(?:y|ies)|advertis\w+)\b", re.IGNORECASE)
 """Words that ask where data goes rather than who in the clinic sees it (safety.md H2)."""
 PARTS = 3
@@ -171,7 +173,9 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
     if intent == "repeat":
         return followups.again(asked)
     if intent == "follow_pick":
-        return _pick(part, asked)
+        return _follow_up(asked) if len(asked.wish.treatments) == 1 and asked.wish.aspect else _pick(part, asked)
+    if part.aspect and part.aspect == asked.context.aspect and ELSE.search(part.text) and not part.treatments:
+        return followups.more(asked)
     if intent == "follow_up":
         return _follow_up(asked)
     if part.aspect and part.known:

@@ -20,15 +20,19 @@ PREFERRED = re.compile(r"\b(?:over|instead of|rather than)\b", re.IGNORECASE)
 """In "when would you take X over Y", the first one named is asked about."""
 UNSURE = 0.60
 """Below this confidence, a condition that is named says more than the intent."""
-SAME = re.compile(r"\bsame\b", re.IGNORECASE)
-"""In "and exosomes for the same thing?", what was asked before is asked again."""
-BETTER = re.compile(r"\b(?:better|best|worse|than|difference|versus|vs)\b", re.IGNORECASE)
+COMPARING = re.compile(
+    r"\b(?:better|best|worse|than|differ\w*|versus|vs|compar\w*|superior|stronger|weaker)\b", re.IGNORECASE
+)
+"""Words that hold one thing against another; "or" and "the same" alone ask what was asked before."""
+ALL = re.compile(r"\ball (?:three|3|of them)\b", re.IGNORECASE)
+CLEAR = 1.0
+"""A fact ranked from this score on is meant, whatever was spoken of."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
 EMPTY = frozenset(
     "and but or what how about do does is are can for with the a an then also too so same these those".split()
 )
 NO_ASPECT = frozenset({"compare", "choose"})
-OF_CONDITIONS = frozenset({"evidence", "uses", "success_rate"})
+OF_CONDITIONS = frozenset({"evidence", "uses", "success_rate", "compare", "choose"})
 """Aspects that are asked of a condition as well as of a treatment."""
 ORDINALS = ("first", "former", "second", "latter", "third", "last")
 ORDINAL = re.compile(rf"\bthe ({'|'.join(ORDINALS)})\b(?: (?:one|treatment|option))?", re.IGNORECASE)
@@ -49,13 +53,15 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
         aspect, inherited = context.aspect, ["aspect"]
     if nth := _nth_treatment(part, context):
         treatments, following = (nth,), True
-    elif not treatments and context.treatments and (following or _points_back(part, aspect, knowledge)):
+    elif not treatments and ALL.search(part.text):
+        treatments = tuple(knowledge.treatments)
+    elif not treatments and context.treatments and (following or _points_back(part, aspect, context, knowledge)):
         treatments = context.treatments
         inherited.append("treatments")
     elif aspect in NO_ASPECT and len(treatments) == 1 and _goes_on(part, context):
         treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
         inherited.append("treatments")
-    if not conditions and context.conditions and (following or _about_condition(aspect, treatments, context)):
+    if not conditions and context.conditions and (following or _about_condition(part, aspect, treatments, context)):
         conditions = context.conditions
         inherited.append("conditions")
     if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
@@ -75,15 +81,18 @@ def _compares_on(part: Part, context: Context) -> bool:
 def _nth_treatment(part: Part, context: Context) -> str:
     """ "The second one, where does it come from": one of the treatments spoken of, by its place."""
     found = ORDINAL.search(part.text)
-    if not found or part.treatments or len(context.treatments) < 2 or not (part.aspects or part.aspect):
+    aspects = {*part.aspects, part.aspect} - {"", *NO_ASPECT}
+    if not found or part.treatments or len(context.treatments) < 2 or not aspects:
         return ""
     place = ORDINALS.index(found[1].lower()) // 2
     return context.treatments[place] if place < len(context.treatments) else ""
 
 
-def _about_condition(aspect: str, treatments: tuple[str, ...], context: Context) -> bool:
-    """Whether a question goes on about the condition spoken of: "how good is the proof", "does it work"."""
-    return aspect == "condition" or (aspect in OF_CONDITIONS and set(treatments) <= set(context.treatments))
+def _about_condition(part: Part, aspect: str, treatments: tuple[str, ...], context: Context) -> bool:
+    """Whether a question goes on about the condition spoken of: "how good is the proof", "is X better for this"."""
+    pointing = aspect in NO_ASPECT and bool(POINTING.search(part.text))
+    same = aspect not in NO_ASPECT and set(treatments) <= set(context.treatments)
+    return aspect == "condition" or (aspect in OF_CONDITIONS and (pointing or same))
 
 
 def _goes_on(part: Part, context: Context) -> bool:
@@ -113,17 +122,23 @@ def _only_names(part: Part, knowledge: Knowledge) -> bool:
 def _named_aspect(part: Part) -> str:
     """The aspect named in a follow-up ("and the price?"); a comparing word alone names none if another is there."""
     others = [aspect for aspect in part.aspects if aspect not in NO_ASPECT]
-    if not others and SAME.search(part.text) and not BETTER.search(part.text):
+    if not others and "choose" not in part.aspects and not COMPARING.search(part.text):
         return ""
     special = [aspect for aspect in others if aspect != "what_is"]
     return (special or others or list(part.aspects) or [""])[0]
 
 
-def _points_back(part: Part, aspect: str, knowledge: Knowledge) -> bool:
+def _points_back(part: Part, aspect: str, context: Context, knowledge: Knowledge) -> bool:
     known = knowledge.aspects.get(aspect)
-    if known is not None and known.group == "clinic":
+    if (known is not None and known.group == "clinic") or _another_subject(part, context, knowledge):
         return False
     return bool(POINTING.search(part.text)) or len(part.text.split()) <= SHORT
+
+
+def _another_subject(part: Part, context: Context, knowledge: Knowledge) -> bool:
+    """Whether the message plainly asks about another treatment than the last one: "what are platelets?"."""
+    best = next((knowledge.facts[i] for i, score in part.ranking[:1] if score >= CLEAR and i in knowledge.facts), None)
+    return best is not None and bool(best.treatments) and not set(best.treatments) & set(context.treatments)
 
 
 def explain(wish: Wish) -> str:

@@ -31,6 +31,8 @@ WIDE = 0.10
 """What each treatment that a fact speaks of counts when a button names none; a gap is no overview."""
 LIKE = 0.40
 """What it counts that a fact uses the words of the one shown before: "and exosomes?" after a fact on copying itself."""
+REPEATED = 0.25
+"""How far a fact falls back that was the last answer, when the visitor goes on about just the same."""
 LEVELS = {
     "strong": ("best proven", "proven best", "strongest"),
     "moderate": ("moderate",),
@@ -38,6 +40,7 @@ LEVELS = {
 }
 """How visitors name the evidence levels."""
 LEVEL = 0.25
+VERDICTS = frozenset({"compare", "choose"})
 BETTER = re.compile(r"\b(?:better|best|superior|winner)\b", re.IGNORECASE)
 COMBINED = 0.10
 """What a fact about using two together has ahead when "both" or "together" was said."""
@@ -78,8 +81,15 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
     unsure = wish.inherited or not wish.part.ranking or wish.aspect in ("what_is", "questions_to_ask")
     said = [knowledge.facts[i] for i in wish.before if i in knowledge.facts] if "aspect" in wish.inherited else []
     first = next((fact for fact in of_the_aspect.values() if unsure and _plain(fact, wish)), None)
+    again = set(wish.before) if {"aspect", "treatments"} <= set(wish.inherited) else set()
     scored = [
-        (fact, _score(fact, wish) + (PRINCIPAL if fact is first else 0.0) + LIKE * alike(fact, said[:1]))
+        (
+            fact,
+            _score(fact, wish)
+            + (PRINCIPAL if fact is first else 0.0)
+            + LIKE * alike(fact, said[:1])
+            - REPEATED * (fact.id in again),
+        )
         for fact in found.values()
     ]
     return sorted(scored, key=lambda pair: -pair[1])
@@ -119,7 +129,7 @@ def _score(fact: Fact, wish: Wish) -> float:
     text = wish.part.text.lower()
     if wish.aspect == "evidence" == fact.aspect and any(w in text for w in LEVELS.get(fact.evidence, ())):
         score += LEVEL
-    if wish.aspect == "compare" == fact.aspect and BETTER.search(text) and BETTER.search(fact.title):
+    if wish.aspect in VERDICTS and fact.aspect in VERDICTS and BETTER.search(text) and BETTER.search(fact.title):
         score += COMPARING
     if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
         score += COMBINED
