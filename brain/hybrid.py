@@ -82,11 +82,6 @@ class HybridModel:
         near = vectors @ self._examples.T
         return [self._prediction(*rows) for rows in zip(probabilities, near, strict=True)]
 
-    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The likeliest label and its probability by words and characters alone: rough, and a twentieth of the time."""
-        rows = _softmax(np.stack([self._lexical(text) for text in texts]) + self._bias)
-        return [(self.labels[int(row.argmax())], float(row.max())) for row in rows]
-
     def _lexical(self, text: str) -> np.ndarray:
         columns, values = self._ngrams.features(text)
         return values @ self._sparse[columns]

@@ -83,10 +83,6 @@ class WishClassifier(ClinicComponent):
         vectors = shared().embed(texts)
         return list(zip(self._trained().predict(texts, vectors), vectors, strict=True))
 
-    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The likeliest label by words alone. Raises ModelError when untrained."""
-        return self._trained().glance(texts)
-
     def _trained(self) -> HybridModel:
         if self._model is None:
             raise ModelError("The intent model is not trained.")

@@ -29,10 +29,14 @@ ELLIPTIC_WORDS = frozenset(
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
-GLANCE = 0.2
-"""Probability at a glance from which a clause may be a wish of its own."""
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
+HANDOFF = "handoff"
+CLEAR_STATEMENT = 0.65
+"""Confidence from which words that ask nothing are a question all the same ("the price of PRP"; "I'm a nurse" is none)."""
+POINTING_WORDS = 6
+UNPOINTED = frozenset({"what_is", "compare"})
+"""Aspects whose names ("what is", "or") stand in questions of every kind."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
@@ -56,13 +60,10 @@ class Wish:
 
 
 class Classifier(Protocol):
-    """Classifies stretches of text: `classify` well, `glance` roughly but without the cost of a sentence vector."""
+    """Classifies stretches of text."""
 
     def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
         """A prediction and a sentence vector for each text."""
-
-    def glance(self, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The likeliest label of each text and its probability."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Divider:
 
     def divide(self, text: DomainText, classifier: Classifier) -> tuple[Wish, list[Wish]]:
         """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
-        if not _may_divide(text, classifier):
+        if not _may_divide(text):
             whole = _wish(text, 0, len(text.text), classifier)
             return whole, [whole]
         found = classifier.classify([_spelt_out(text, clause) for clause in text.clauses])
@@ -89,7 +90,7 @@ class Divider:
         for clause, wish in clauses:
             if clause.opens_sentence:
                 waiting = []
-            if groups and is_elliptic(text, clause.start, clause.end):
+            if groups and (is_elliptic(text, clause.start, clause.end) or _only_points(text, wish)):
                 groups[-1].append(wish)
             elif not self._stands(text, clause, wish):
                 if groups and not clause.opens_sentence and not waiting:
@@ -108,7 +109,9 @@ class Divider:
             return _names_both(text, clause)
         if wish.prediction.label in NEVER_ALONE or _is_crumb(text, clause, wish):
             return False
-        return wish.prediction.confidence >= (self.sentence if clause.opens_sentence else self.joined)
+        statement = not _asks(wish) and wish.prediction.label.startswith(("ask_", HANDOFF))
+        bar = CLEAR_STATEMENT if statement else self.sentence if clause.opens_sentence else self.joined
+        return wish.prediction.confidence >= bar
 
     def _chosen(self, text: DomainText, groups: list[list[Wish]], classifier: Classifier) -> tuple[Wish, list[Wish]]:
         wanted = [g for g in groups if g[-1].prediction.label not in CHAT] or groups[:1]
@@ -131,20 +134,20 @@ class Divider:
         return whole, [_joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole]
 
 
-def _may_divide(text: DomainText, classifier: Classifier) -> bool:
-    """Whether it is worth to classify the clauses: several sentences or questions, or different wishes at a glance."""
+def _may_divide(text: DomainText) -> bool:
+    """Whether there are several clauses that may want something; mere names want nothing by themselves."""
     able = [
         clause for clause in text.clauses if not only_names(text, clause.start, clause.end) or _names_both(text, clause)
     ]
-    if len(able) < 2:
+    return len(able) > 1
+
+
+def _only_points(text: DomainText, wish: Wish) -> bool:
+    """ "... on the data sheet, what are these?": asks about what was just said, and names no point of its own."""
+    if len(wish.text.split()) > POINTING_WORDS or not POINTER.search(wish.text):
         return False
-    if sum(clause.opens_sentence for clause in able) > 1 or sum(_opens_question(c.text) for c in able) > 1:
-        return True
-    return len({label for label, p in classifier.glance([clause.text for clause in able]) if p >= GLANCE}) > 1
-
-
-def _opens_question(text: str) -> bool:
-    return question_form(text) != STATEMENT or text.split()[0].lower() in {"when", "where", "who", "what", "how", "why"}
+    named = {each.value for each in text.named if wish.start <= each.start and each.end <= wish.end}
+    return not named - UNPOINTED
 
 
 def _names_both(text: DomainText, clause: Clause) -> bool:

@@ -95,7 +95,8 @@ def _told(asked: Asked, aspect: str) -> list[Fact]:
         wish = asked.wish.about(aspect=aspect, treatments=(treatment,))
         own = [fact for fact in of_aspect(wish, asked.knowledge) if fact.treatments == (treatment,)]
         found += sorted(own, key=lambda fact: -wish.part.score(fact.id))[:1]
-    return [fact for fact in found if fact.id not in asked.without]
+    new = [fact for fact in found if fact.id not in asked.without]
+    return new if words(new, asked.knowledge) <= WORDS else new[:1]
 
 
 def _and_told(said: PartReply, asked: Asked, aspect: str, facts: list[Fact]) -> PartReply:

@@ -103,12 +103,16 @@ def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     kind = reading.advice or reading.intent.removeprefix("advice_")
     refusal = PartReply("refusal", (saying(f"advice_{kind}", knowledge),), replace(context, fallbacks=0))
     personal = [part for part in reading.parts if part.intent.startswith("advice_")]
-    others = [part for part in reading.parts if part.known and part.aspect in GENERAL]
+    general = [part for part in reading.parts if part.known and part.aspect]
+    others = [part for part in general if part.aspect in GENERAL or (kind in MILD and part.aspect not in PERSONAL)]
     if not personal or not others:
         return [refusal]
     return [refusal, *(_reply(part, reading, context, frozenset(), knowledge) for part in others[: PARTS - 1])]
 
 
+MILD = frozenset({"other", "candidacy"})
+"""Kinds of advice beside which every general question is answered that can't be taken for the advice itself."""
+PERSONAL = frozenset({"safety", "tumor", "rejection", "choose", "side_effects", "lifestyle", "eligibility_general"})
 GENERAL = frozenset(
     {"cost", "regulation", "storage", "size", "clinic_location", "clinic_hours", "clinic_contact", "consultation"}
 )

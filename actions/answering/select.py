@@ -12,6 +12,8 @@ from knowledge import Fact, Knowledge
 
 WORDS = 90
 """At most about this many words of facts in one answer."""
+WORDS_OF_SEVERAL = 125
+"""The same when each of several treatments is to be spoken of."""
 TREATMENT_WEIGHT = 0.35
 CONDITION_WEIGHT = 0.25
 ASPECT_WEIGHT = 0.35
@@ -167,7 +169,7 @@ def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> 
     group = [best]
     for fact, score in candidates[1:]:
         near = top - score <= (MISSING if len(wish.treatments) > 1 else TOGETHER)
-        if near and belongs(fact, group, wish) and words([*group, fact], knowledge) <= WORDS:
+        if near and belongs(fact, group, wish) and words([*group, fact], knowledge) <= WORDS_OF_SEVERAL:
             group.append(fact)
         if len(group) == 3:
             break
@@ -188,7 +190,8 @@ def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fac
 
 def belongs(fact: Fact, group: Sequence[Fact], wish: Wish) -> bool:
     """Whether a fact adds to a group: the same aspect for a treatment that was asked about and is still missing."""
-    if fact.aspect != group[0].aspect or fact.kind != group[0].kind:
+    aspects = {fact.aspect, *fact.also_aspects}
+    if not aspects & {group[0].aspect, wish.aspect} or fact.kind != group[0].kind:
         return False
     covered = {treatment for one in group for treatment in one.treatments}
     missing = set(wish.treatments) - covered

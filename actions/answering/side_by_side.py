@@ -35,7 +35,7 @@ def reply(asked: Asked, why: str) -> PartReply | None:
     wish = asked.wish
     if points := {aspect for aspect in (*wish.part.aspects, wish.aspect) if aspect not in compare.VAGUE}:
         return _on_points(asked, points, why)
-    if wish.aspect != "compare" or wish.part.question_form in ("which", "yes_no") or not _is_plain(asked):
+    if wish.aspect != "compare" or wish.part.question_form in ("which", "yes_no", "why") or not _is_plain(asked):
         return None
     rows = compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen)
     return _table(asked, _comparing_fact(asked), rows, why) if rows else None
