@@ -90,7 +90,7 @@ class Divider:
         for clause, wish in clauses:
             if clause.opens_sentence:
                 waiting = []
-            if groups and (is_elliptic(text, clause.start, clause.end) or _only_points(text, wish)):
+            if groups and (is_elliptic(text, clause.start, clause.end) or _only_points(text, wish, groups[-1][-1])):
                 groups[-1].append(wish)
             elif not self._stands(text, clause, wish):
                 if groups and not clause.opens_sentence and not waiting:
@@ -142,9 +142,9 @@ def _may_divide(text: DomainText) -> bool:
     return len(able) > 1
 
 
-def _only_points(text: DomainText, wish: Wish) -> bool:
-    """ "... on the data sheet, what are these?": asks about what was just said, and names no point of its own."""
-    if len(wish.text.split()) > POINTING_WORDS or not POINTER.search(wish.text):
+def _only_points(text: DomainText, wish: Wish, before: Wish) -> bool:
+    """ "... on the data sheet, what are these?": asks about what was just told, and names no point of its own."""
+    if _asks(before) or len(wish.text.split()) > POINTING_WORDS or not POINTER.search(wish.text):
         return False
     named = {each.value for each in text.named if wish.start <= each.start and each.end <= wish.end}
     return not named - UNPOINTED

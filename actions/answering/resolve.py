@@ -130,9 +130,10 @@ def _named_aspect(part: Part) -> str:
 
 def _points_back(part: Part, aspect: str, context: Context, knowledge: Knowledge) -> bool:
     known = knowledge.aspects.get(aspect)
-    if (known is not None and known.group == "clinic") or _another_subject(part, context, knowledge):
+    if known is not None and known.group == "clinic":
         return False
-    return bool(POINTING.search(part.text)) or len(part.text.split()) <= SHORT
+    short = len(part.text.split()) <= SHORT and not _another_subject(part, context, knowledge)
+    return short or bool(POINTING.search(part.text))
 
 
 def _another_subject(part: Part, context: Context, knowledge: Knowledge) -> bool:
