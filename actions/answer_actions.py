@@ -183,8 +183,8 @@ async def _told(telling: Awaitable[Any]) -> Any:
     return True if answer_of_desk is None else answer_of_desk
 
 
-class Serving(Answering, ABC):
-    """Does something for the visitor, and still answers what else the message asks."""
+class Serving:
+    """Does something for the visitor, and still answers what else the message asks. No action by itself."""
 
     async def say(self, turn: Turn) -> Reply:
         """The answers first, then what was done, for every such wish in the message."""
@@ -203,14 +203,14 @@ def _intents(turn: Turn) -> list[str]:
     return list(dict.fromkeys([turn.intent, *(part["intent"] for part in parts if part.get("known"))]))
 
 
-class ActionPrivacy(Serving):
+class ActionPrivacy(Serving, Answering):
     """Privacy questions; deletion and access open a request with a due date."""
 
     action = "action_privacy"
     finishes = False
 
 
-class ActionHandoff(Serving):
+class ActionHandoff(Serving, Answering):
     """A person is asked for."""
 
     action = "action_handoff"

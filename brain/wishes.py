@@ -29,12 +29,18 @@ ELLIPTIC_WORDS = frozenset(
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
+INDIRECT = re.compile(
+    r"\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear|unsure|"
+    r"not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if)\b",
+    re.IGNORECASE,
+)
+""" "I would like to understand how they make it": asks, although it is a statement."""
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
 HANDOFF = "handoff"
 CLEAR_STATEMENT = 0.65
 """Confidence from which words that ask nothing are a question all the same ("the price of PRP"; "I'm a nurse" is none)."""
-POINTING_WORDS = 6
+POINTING_WORDS = 9
 UNPOINTED = frozenset({"what_is", "compare"})
 """Aspects whose names ("what is", "or") stand in questions of every kind."""
 LONG = 160
@@ -205,7 +211,7 @@ def is_elliptic(text: DomainText, start: int, end: int) -> bool:
 
 
 def _asks(wish: Wish) -> bool:
-    return question_form(wish.text) != STATEMENT
+    return question_form(wish.text) != STATEMENT or bool(INDIRECT.search(wish.text))
 
 
 def _is_story(wish: Wish) -> bool:

@@ -9,6 +9,9 @@ from actions.answering.select import Wish, companions, fits, ranked, words
 from knowledge import Fact, Knowledge
 
 ASPECTS = frozenset({"", "condition", "uses", "evidence", "choose", "what_is", "mechanism", "compare", "outlook"})
+GENERAL_ASPECTS = frozenset({"what_is", "mechanism", "compare", "outlook"})
+CLEAR = 1.0
+"""A fact on these aspects ranked from this score on is meant, whatever condition the story around it tells of."""
 OWN = 0.4
 """What a fact on the condition itself has ahead of one that only touches it."""
 MOST_WORDS = 130
@@ -23,8 +26,11 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
     if not named or wish.aspect not in ASPECTS:
         return False
     best = next((fact for fact, _ in ranked(wish, knowledge)), None)
-    meant = best is None or not wish.part.ranking or bool(set(best.conditions) & set(wish.conditions))
-    return meant or wish.aspect in ("", "condition", "evidence") or not any(condition.covered for condition in named)
+    if best is None or not wish.part.ranking or set(best.conditions) & set(wish.conditions):
+        return True
+    if wish.aspect in GENERAL_ASPECTS and wish.part.score(best.id) >= CLEAR:
+        return False
+    return wish.aspect in ("", "condition", "evidence") or not any(condition.covered for condition in named)
 
 
 def reply(asked: Asked, why: str) -> PartReply:

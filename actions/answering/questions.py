@@ -18,12 +18,17 @@ from actions.answering.part_reply import (
     with_text,
 )
 from actions.answering.resolve import explain
-from actions.answering.select import WORDS, chosen, of_aspect, ranked, words
+from actions.answering.select import WORDS, Wish, chosen, of_aspect, ranked, words
 from actions.answering.wording import capitalized
 from knowledge import Fact
 
 CLOSE = 0.10
 """Facts about different treatments within this score are equally good when no treatment was named."""
+OUTSIDE = {
+    "other_treatment": frozenset({"compare", "choose", "combination"}),
+    "abroad": frozenset({"regulation", "cost", "clinic_location"}),
+}
+"""Aspects that the articles are silent on, and those that they take along when both are named."""
 PER_TREATMENT = frozenset(
     "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
     "evidence uses persistence regulation standardization".split()
@@ -34,6 +39,8 @@ def reply(asked: Asked) -> PartReply:
     """The reply to a question whose gaps were filled."""
     wish = asked.wish
     why = explain(wish)
+    asked = replace(asked, wish=wish.about(aspect=_outside(wish) or wish.aspect))
+    wish = asked.wish
     known = asked.knowledge.aspects.get(wish.aspect)
     if known is not None and known.group == "not_covered":
         return not_covered(asked, why)
@@ -41,6 +48,12 @@ def reply(asked: Asked) -> PartReply:
         return conditions.reply(asked, why)
     compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
     return compared or answered(asked, why)
+
+
+def _outside(wish: Wish) -> str:
+    """What the articles leave out and the question still hangs on: PRP against cortisone, approval in Japan."""
+    named = [aspect for aspect, of in OUTSIDE.items() if aspect in wish.part.aspects and wish.aspect in of]
+    return named[0] if named and len(wish.treatments) < 2 else ""
 
 
 def answered(asked: Asked, why: str) -> PartReply:

@@ -103,8 +103,8 @@ def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     kind = reading.advice or reading.intent.removeprefix("advice_")
     refusal = PartReply("refusal", (saying(f"advice_{kind}", knowledge),), replace(context, fallbacks=0))
     personal = [part for part in reading.parts if part.intent.startswith("advice_")]
-    general = [part for part in reading.parts if part.known and part.aspect]
-    others = [part for part in general if part.aspect in GENERAL or (kind in MILD and part.aspect not in PERSONAL)]
+    barred = PERSONAL if kind in MILD else ABOUT_A_BODY
+    others = [part for part in reading.parts if part.known and part.aspect and part.aspect not in barred]
     if not personal or not others:
         return [refusal]
     return [refusal, *(_reply(part, reading, context, frozenset(), knowledge) for part in others[: PARTS - 1])]
@@ -113,9 +113,9 @@ def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
 MILD = frozenset({"other", "candidacy"})
 """Kinds of advice beside which every general question is answered that can't be taken for the advice itself."""
 PERSONAL = frozenset({"safety", "tumor", "rejection", "choose", "side_effects", "lifestyle", "eligibility_general"})
-GENERAL = frozenset(
-    {"cost", "regulation", "storage", "size", "clinic_location", "clinic_hours", "clinic_contact", "consultation"}
-)
+"""Aspects that may be taken for it: "is it safe" after "I'm on blood thinners" asks for oneself."""
+ABOUT_A_BODY = PERSONAL | {"condition", "uses", "evidence", "compare", "combination", "inflammation", "results", "pain"}
+"""Beside other kinds (pregnancy, cancer, medicines, children), also what such a treatment does to a body."""
 
 
 def _worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:

@@ -31,6 +31,9 @@ PLAIN = frozenset({"cost", "size", "storage"})
 """Aspects so plain that a fact about anything else is never the answer."""
 WIDE = 0.10
 """What each treatment that a fact speaks of counts when a button names none; a gap is no overview."""
+OVERVIEW = 0.06
+"""What a fact on all the treatments has ahead when none is named."""
+TREATMENTS = ("stem_cells", "exosomes", "prp")
 LIKE = 0.40
 """What it counts that a fact uses the words of the one shown before: "and exosomes?" after a fact on copying itself."""
 REPEATED = 0.25
@@ -133,6 +136,8 @@ def _score(fact: Fact, wish: Wish) -> float:
         score += LEVEL
     if wish.aspect in VERDICTS and fact.aspect in VERDICTS and BETTER.search(text) and BETTER.search(fact.title):
         score += COMPARING
+    if wish.part.ranking and not wish.treatments and wish.part.question_form not in ("which", "yes_no"):
+        score += OVERVIEW * (len(fact.treatments) == len(TREATMENTS) and fact.aspect == wish.aspect)
     if "combination" in wish.part.aspects and "combination" in (fact.aspect, *fact.also_aspects):
         score += COMBINED
     if "conditions" in wish.inherited:
