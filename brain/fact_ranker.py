@@ -1,8 +1,9 @@
-"""Pipeline, third: ranks the facts for each wish, and for the message as a whole."""
+"""Pipeline, third: ranks the facts for each wish."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -12,12 +13,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from brain.component import FACT, RANKED, READ, WHOLE, WISHES, ClinicComponent, is_command, load_knowledge
+from brain.component import FACT, RANKED, READ, WISHES, ClinicComponent, is_command, load_knowledge
 from brain.domain_text import DomainText
 from brain.embedder import shared
 from brain.hybrid import ModelError
 from brain.ngrams import Ngrams
-from brain.ranking import FactIndex, Rankable, RankedFact, Weights
+from brain.ranking import Asked, FactIndex, Rankable, RankedFact, Weights
 from brain.wish_classifier import vector_file
 from brain.wishes import Wish
 from knowledge import Fact
@@ -83,20 +84,18 @@ class FactRanker(ClinicComponent):
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets a ranking for each wish and, last, one for the whole message."""
+        """Sets a ranking for each wish."""
         for message in messages:
             if not is_command(message):
-                text = message.get(READ)
-                whole, wishes = message.get(WHOLE), message.get(WISHES)
-                ranked = [self._ranked(wish, text) for wish in wishes]
-                message.set(RANKED, [*ranked, ranked[0] if wishes[0] is whole else self._ranked(whole, text)])
+                message.set(RANKED, self._ranked(message.get(WISHES), message.get(READ)))
         return messages
 
-    def _ranked(self, wish: Wish, text: DomainText) -> list[RankedFact]:
+    def _ranked(self, wishes: Sequence[Wish], text: DomainText) -> list[list[RankedFact]]:
         if self._index is None:
             raise ModelError("The fact index is not trained.")
-        named = {entity: _named(entity, text, wish) for entity in ENTITIES}
-        return self._index.rank(wish.vector, wish.text, wish.prediction, named, MOST_FACTS)
+        named = [{entity: _named(entity, text, wish) for entity in ENTITIES} for wish in wishes]
+        asked = [Asked(w.vector, w.text, w.prediction, n) for w, n in zip(wishes, named, strict=True)]
+        return self._index.rank(asked, MOST_FACTS)
 
 
 def _named(entity: str, text: DomainText, wish: Wish) -> list[str]:

@@ -59,7 +59,7 @@ class Reader:
         advice: str | None,
         premise: str | None,
     ) -> Outcome:
-        """Rasa's intent, its ranking, and the reading. `ranked` holds a ranking for each wish and one for the whole."""
+        """Rasa's intent, its ranking, and the reading. `ranked` holds a ranking for each wish."""
         parts = _worth_telling([self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)])
         main, language = _main(parts), guess_language(text.text)
         name = f"advice_{advice}" if advice else _intent(parts, main, language)
@@ -70,7 +70,7 @@ class Reader:
             "premise": premise,
             "advice": advice,
             "parts": parts,
-            "facts": _scored(ranked[-1]),
+            "facts": main["facts"],
         }
         return Outcome({"name": name, "confidence": main["confidence"]}, _ranking(wishes, main), reading)
 
