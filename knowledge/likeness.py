@@ -24,10 +24,9 @@ from knowledge.spelling import Spelling
 FORMAT = 1
 FILE = "danger.json"
 LABELS = ("crisis", "emergency", "none")
-LONGEST_PHRASE = 3
 CHARACTERS = (2, 5)
 LONGEST_WORD = 24
-FEWEST_WORDS = 3
+FEWEST_WORDS = 4
 """Less than this is a name, a number or an answer to a form; the signs of danger.yml read it, likeness does not."""
 LEAST_KNOWN = 0.5
 WINDOW = 16
@@ -56,11 +55,17 @@ def reader(policy: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 def phrases(text: str) -> Iterator[str]:
-    """Words and question marks, alone and with up to two neighbours."""
+    """Words and question marks, alone and in pairs of neighbours."""
     tokens = _TOKEN.findall(text)
-    for length in range(1, LONGEST_PHRASE + 1):
-        for start in range(len(tokens) - length + 1):
-            yield " ".join(tokens[start : start + length])
+    yield from tokens
+    yield from (f"{one} {other}" for one, other in itertools.pairwise(tokens))
+
+
+def wide_pairs(text: str) -> Iterator[str]:
+    """Pairs of words with one or two others in between: "lips ... blue"."""
+    tokens = _TOKEN.findall(text)
+    for between in (1, 2):
+        yield from (f"{one} _ {other}" for one, other in zip(tokens, tokens[between + 1 :], strict=False))
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +82,7 @@ def letter_runs(text: str) -> Iterator[str]:
     return itertools.chain.from_iterable(letters(word) for word in text.split())
 
 
-GRAMS: tuple[Callable[[str], Iterator[str]], ...] = (phrases, letter_runs)
+GRAMS: tuple[Callable[[str], Iterator[str]], ...] = (phrases, letter_runs, wide_pairs)
 
 
 def parts(text: str) -> list[str]:
@@ -111,6 +116,12 @@ class Block:
         return tuple(sum(value * row[label] for value, row in rows) for label in range(len(LABELS)))
 
 
+def _odds(scores: tuple[float, ...]) -> float:
+    """The logarithm of how much likelier danger, of either kind, is than none."""
+    crisis, emergency, none = scores
+    return max(crisis, emergency) + math.log1p(math.exp(-abs(crisis - emergency))) - none
+
+
 class LikenessModel:
     """What was learned; safe to share between threads."""
 
@@ -118,9 +129,18 @@ class LikenessModel:
         self.blocks, self.bias, self.sources = blocks, bias, sources
 
     def read(self, text: str) -> Likeness:
-        """The part of a plain text (see `reader`) that is most like danger decides."""
-        found = [self._read_part(part) for part in parts(text) if self._can_judge(part)]
-        return max(found, key=lambda likeness: likeness.danger, default=Likeness("", 0.0))
+        """How like danger a plain text is (see `reader`).
+
+        A part that sounds worse than the whole counts half: taken out of its story, a sentence says less.
+        """
+        whole, *others = parts(text)
+        if not self._can_judge(whole):
+            return Likeness("", 0.0)
+        said = [self._scores(whole), *(self._scores(part) for part in others if self._can_judge(part))]
+        worst = max(said, key=_odds)
+        odds = max(_odds(said[0]), (_odds(said[0]) + _odds(worst)) / 2)
+        kind = "crisis" if worst[0] > worst[1] else "emergency"
+        return Likeness(kind, 1 / (1 + math.exp(-odds)))
 
     def _can_judge(self, part: str) -> bool:
         """Enough words, and most of them known: gibberish and most other languages are like nothing."""
@@ -128,22 +148,18 @@ class LikenessModel:
         known = sum(word in self.blocks[0].rarity for word in words)
         return known >= max(FEWEST_WORDS, LEAST_KNOWN * len(words))
 
-    def _read_part(self, part: str) -> Likeness:
+    def _scores(self, part: str) -> tuple[float, ...]:
         added = [block.scores(grams(part)) for block, grams in zip(self.blocks, GRAMS, strict=True)]
-        scores = [sum(column) for column in zip(self.bias, *added, strict=True)]
-        crisis, emergency, none = (math.exp(score - max(scores)) for score in scores)
-        kind = "crisis" if crisis > emergency else "emergency"
-        return Likeness(kind, (crisis + emergency) / (crisis + emergency + none))
+        return tuple(sum(column) for column in zip(self.bias, *added, strict=True))
 
     @classmethod
     def load(cls, folder: Path) -> LikenessModel:
         """Reads the learned file of a models folder. Raises LikenessError when there is none that can be used."""
+        path = folder / FILE
         try:
-            return _from_json(json.loads((folder / FILE).read_text(encoding="utf-8")))
+            return _from_json(json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
-            raise LikenessError(
-                f"{folder / FILE} is missing: the danger check is incomplete. Run `make train`."
-            ) from error
+            raise LikenessError(f"{path} is missing: the danger check is incomplete. Run `make train`.") from error
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise LikenessError(
                 f"{path} cannot be used ({type(error).__name__}: {error}): the danger check is incomplete. "

@@ -71,7 +71,9 @@ def _rarity(counts: Sequence[Counter[str]], grams: Sequence[str]) -> np.ndarray:
 def _rows(counts: Sequence[Counter[str]], grams: Sequence[str]) -> csr_matrix:
     rarity = dict(zip(grams, _rarity(counts, grams).tolist(), strict=True))
     column = {gram: number for number, gram in enumerate(grams)}
-    values, columns, ends = [], [], [0]
+    values: list[float] = []
+    columns: list[int] = []
+    ends = [0]
     for count in counts:
         row = scaled(count, rarity)
         columns += [column[gram] for gram in row]
