@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from brain import logistic
-from knowledge.likeness import FILE, FORMAT, GRAMS, LABELS, Block, LikenessModel, scaled
+from knowledge.likeness import FILE, FORMAT, GRAMS, LABELS, Block, LikenessModel, key, scaled
 
 STRENGTH = 3.0
 """C of the regression: larger trusts single words more. Measured, see docs/decisions/0005."""
@@ -33,7 +33,8 @@ def learn(texts: Sequence[str], labels: Sequence[str], sources: str = "") -> Lik
     weights, _ = _fit(counted, vocabularies, labels)
     kept = _heaviest(vocabularies, weights)
     weights, bias = _fit(counted, kept, labels)
-    return LikenessModel(_blocks(counted, kept, weights), tuple(float(value) for value in bias), sources)
+    known = {key(text): label for text, label in zip(texts, labels, strict=True)}
+    return LikenessModel(_blocks(counted, kept, weights), tuple(float(value) for value in bias), known, sources)
 
 
 def _frequent(counts: Sequence[Counter[str]]) -> list[str]:
@@ -101,6 +102,7 @@ def save(model: LikenessModel, folder: Path) -> Path:
         "sources": model.sources,
         "labels": LABELS,
         "bias": model.bias,
+        "known": {label: " ".join(name for name, own in model.known.items() if own == label) for label in LABELS},
         "blocks": [_entry(block) for block in model.blocks],
     }
     folder.mkdir(parents=True, exist_ok=True)

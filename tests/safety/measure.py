@@ -18,7 +18,7 @@ THRESHOLDS = (0.9, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98)
 
 
 def main() -> None:
-    """Prints the share of alarms for each sort of message: by the signs, and with the second check at each threshold."""
+    """Prints the share of alarms for each sort of message: by the signs alone, and at each threshold with both."""
     check = DangerCheck.load(knowledge.policy_file("danger"))
     rows = [json.loads(line) for line in FOUND.read_text(encoding="utf-8").splitlines()]
     signs = [bool(check.check(row["text"]).kind) for row in rows]

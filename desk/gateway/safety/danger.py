@@ -105,7 +105,7 @@ class DangerCheck:
         return Verdict(state, "stay", self._lang(folded)) if state else Verdict("")
 
     def _alike(self, folded: str) -> State:
-        return self._second.find(self._without_idioms(folded.encode("ascii")).decode("ascii")) if self._second else ""
+        return self._second.find(folded) if self._second else ""
 
     def _lang(self, folded: str) -> str:
         return "es" if self._spanish and self._spanish.search(folded.encode("ascii")) else "en"
