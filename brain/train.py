@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     prepare()
     try:
         with _alone(settings.read().models):
+            _build_likeness(settings.read().models, wanted.force)
             return _train_if_needed(settings.read().models, wanted.force)
     except (TrainError, settings.SettingsError) as error:
         complain(f"train: {error}")
@@ -54,6 +55,18 @@ def source_version(root: Path) -> str:
         for path in sorted(root.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _build_likeness(models: Path, force: bool) -> None:
+    """The second danger check first: it takes seconds, and the desk does not start without it."""
+    import knowledge
+    from brain.likeness.build import build
+
+    try:
+        if build(settings.ROOT, models, force=force):
+            say("train: the second danger check is ready")
+    except knowledge.KnowledgeError as error:
+        raise TrainError(f"the knowledge base has problems; see `python -m knowledge check`.\n{error}") from error
 
 
 def _train_if_needed(models: Path, force: bool) -> int:

@@ -6,6 +6,7 @@ import sys
 
 from desk.environment import EnvironmentProblem
 from knowledge import KnowledgeError
+from knowledge.likeness import LikenessError
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     try:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         _check_knowledge()
-    except (EnvironmentProblem, KnowledgeError) as problem:
+    except (EnvironmentProblem, KnowledgeError, LikenessError) as problem:
         sys.exit(str(problem))
     if _in_use(settings.HOST, settings.PORT):
         sys.exit(f"Port {settings.PORT} on {settings.HOST} is in use. Stop what uses it, or set PORT to another one.")

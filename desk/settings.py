@@ -12,6 +12,7 @@ _env = Environment(os.environ)
 DESK_DIR = Path(__file__).resolve().parent
 ROOT_DIR = DESK_DIR.parent
 VAR_DIR = Path(_env.text("VAR_DIR", str(ROOT_DIR / "var")))
+MODELS_DIR = Path(_env.text("MODELS_DIR", str(ROOT_DIR / "models")))
 
 DEBUG = _env.flag("DEBUG")
 SECRET_KEY = _env.text("SECRET_KEY")

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
+
 import knowledge
 from desk.gateway.safety import DangerCheck
+from knowledge.likeness import LikenessModel
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Policy:
 
 @cache
 def policy() -> Policy:
-    """The policy in force. Raises `knowledge.KnowledgeError` when the knowledge base cannot be used."""
+    """The policy in force.
+
+    Raises `knowledge.KnowledgeError` when the knowledge base cannot be used, and `knowledge.likeness.LikenessError`
+    when the second danger check has not been learned.
+    """
     base = knowledge.load()
-    return Policy(base, DangerCheck.load(knowledge.policy_file("danger")))
+    return Policy(base, DangerCheck.load(knowledge.policy_file("danger"), LikenessModel.load(settings.MODELS_DIR)))

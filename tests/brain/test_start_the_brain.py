@@ -32,6 +32,8 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "BRAIN_SECRET_FILE",
     ):
         monkeypatch.delenv(name, raising=False)
+    # Ten seconds each time; its own tests are in test_learn_the_second_danger_check.py.
+    monkeypatch.setattr(train, "_build_likeness", lambda models, force: None)
 
 
 def test_the_settings_have_sensible_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from desk.gateway.safety import DangerCheck
 from tests.safety.conftest import lines_of
 
 DANGER = [*lines_of("emergency"), *lines_of("crisis")]
-HARMLESS = lines_of("no_alarm")
+HARMLESS = lines_of("harmless")
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 

@@ -58,6 +58,13 @@ def words(value: str) -> str:
 
 
 @register.filter
+def danger_reason(pattern_id: str) -> str:
+    """Why a message was taken for danger: the sign that matched, or that it only reads like such messages."""
+    likeness = {"likeness.emergency": "an emergency", "likeness.crisis": "self-harm"}.get(pattern_id)
+    return f"reads like {likeness}, no known sign" if likeness else pattern_id
+
+
+@register.filter
 def fact_text(facts: Mapping[str, Fact], fact_id: str) -> str:
     """What a fact says, or "" when there is no such fact any more."""
     fact = facts.get(fact_id)

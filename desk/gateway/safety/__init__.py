@@ -3,9 +3,10 @@
 Pure Python, no Django: normalise -> danger check -> command guard -> masking (docs/safety.md).
 """
 
+from knowledge.normalise import normalise
+
 from .commands import guard_command
 from .danger import DangerCheck, Verdict
 from .masking import Masked, mask
-from .normalise import normalise
 
 __all__ = ["DangerCheck", "Masked", "Verdict", "guard_command", "mask", "normalise"]

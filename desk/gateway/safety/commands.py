@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .normalise import normalise
+from knowledge.normalise import normalise
 
 # Everything that reads as "/" once it is normalised; NFKC does not map the first three.
 _LEAD = re.compile(r"^(?:[\s/\\\u2044\u2215\u29f8\uff0f]+|external\s*:)+", re.IGNORECASE)

@@ -1,7 +1,8 @@
 """The danger check: emergencies and self-harm in visitor text, and when the visitor is safe again (safety.md E, S).
 
-Deterministic, without a model, linear in the length of the text. What it looks for is data
+Deterministic, without the brain, linear in the length of the text. What it looks for is data
 (knowledge/policies/danger.yml): signs, idioms that only sound like danger, and what turns a sign into a mere mention.
+Where no sign is found, the second check tells whether the text is like those of people in danger.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from typing import Any, Literal
 
 import re2
 
-from .normalise import fold
+from knowledge.likeness import LikenessModel
+from knowledge.normalise import fold
+from knowledge.spelling import Spelling, join_letters, runs
+
 from .patterns import PatternError, compile_compact, compile_words
-from .spelling import Spelling, join_letters, runs
+from .second import SecondCheck
 
 Kind = Literal["", "emergency", "crisis", "safe_again"]
 State = Literal["", "emergency", "crisis"]
@@ -30,7 +34,11 @@ _MARKS_TO_BLANKS = str.maketrans(".!;\n", "    ")
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` "" means nothing found; `pattern_id` "stay" means an earlier danger still holds; `lang` en or es."""
+    """`kind` "" means nothing found; `lang` is en or es.
+
+    `pattern_id` names the sign that was found; "likeness.emergency" and "likeness.crisis" are finds of the second
+    check, "stay" means that an earlier danger still holds.
+    """
 
     kind: Kind
     pattern_id: str = ""
@@ -63,8 +71,8 @@ class _Pattern:
 class DangerCheck:
     """Built once from the policy data; safe to share between threads."""
 
-    def __init__(self, policy: Mapping[str, Any]) -> None:
-        """Compile the patterns; raises PatternError for data that cannot be compiled."""
+    def __init__(self, policy: Mapping[str, Any], model: LikenessModel | None = None) -> None:
+        """Compile the patterns; raises PatternError for data that cannot be compiled. Without a model: signs only."""
         words = policy["words"]
         self._idioms = compile_words([source for idiom in policy["idioms"] for source in idiom["any"]], words)
         suppressors = {name: _suppressor(entry, words) for name, entry in policy["suppressors"].items()}
@@ -72,26 +80,42 @@ class DangerCheck:
         self._safe = {state: _suppressor(entry, words) for state, entry in policy["safe"].items()}
         self._spanish = compile_words(policy["spanish"], words)
         self._spelling = Spelling(policy["typos"]["targets"], policy["typos"]["keep"])
+        self._second = SecondCheck(model, policy) if model else None
 
     @classmethod
-    def load(cls, policy: Mapping[str, Any]) -> DangerCheck:
-        """The check for the content of danger.yml."""
-        return cls(policy)
+    def load(cls, policy: Mapping[str, Any], model: LikenessModel | None = None) -> DangerCheck:
+        """The check for the content of danger.yml and the learned file."""
+        return cls(policy, model)
 
     def check(self, text: str, *, state: State = "") -> Verdict:
         """What `text` says, given the danger that an earlier message left (`state`).
 
         A new sign always counts. Otherwise an earlier one holds until the visitor says they are safe (E7, S4).
+        Mere likeness to the danger that holds already is no news, so that it raises no second alert.
         """
         folded = fold(text)
         found = self._danger(folded)
-        if found.kind or not state:
+        if found.kind:
             return found
-        lang = "es" if self._spanish and self._spanish.search(folded.encode("ascii")) else "en"
-        corrected = self._spelling.correct(folded).encode("ascii")
-        if self._says_safe(folded.encode("ascii"), state) or self._says_safe(corrected, state):
-            return Verdict("safe_again", "safe", lang)
-        return Verdict(state, "stay", lang)
+        if state and self._is_safe(folded, state):
+            return Verdict("safe_again", "safe", self._lang(folded))
+        alike = self._alike(folded)
+        if alike and alike != state:
+            return Verdict(alike, f"likeness.{alike}", self._lang(folded))
+        return Verdict(state, "stay", self._lang(folded)) if state else Verdict("")
+
+    def _alike(self, folded: str) -> State:
+        return self._second.find(folded) if self._second else ""
+
+    def _lang(self, folded: str) -> str:
+        return "es" if self._spanish and self._spanish.search(folded.encode("ascii")) else "en"
+
+    def _without_idioms(self, text: bytes) -> bytes:
+        return self._idioms.sub(b" _ ", text) if self._idioms else text
+
+    def _is_safe(self, folded: str, state: State) -> bool:
+        corrected = self._spelling.correct(folded)
+        return any(self._says_safe(reading.encode("ascii"), state) for reading in (folded, corrected))
 
     def _danger(self, folded: str) -> Verdict:
         joined = join_letters(folded)
@@ -111,7 +135,7 @@ class DangerCheck:
 
     def _pattern_in(self, text: bytes) -> _Pattern | None:
         """The pattern that decides: a firm emergency, else self-harm, else an emergency that yields to it."""
-        plain = self._idioms.sub(b" _ ", text) if self._idioms else text
+        plain = self._without_idioms(text)
         crisis = yielding = None
         for pattern in self._patterns:
             if (crisis and pattern.kind == "crisis") or (yielding and pattern.yields):
@@ -131,7 +155,7 @@ class DangerCheck:
         return None
 
     def _says_safe(self, text: bytes, state: State) -> bool:
-        plain = self._idioms.sub(b" _ ", text) if self._idioms else text
+        plain = self._without_idioms(text)
         return any(not _breaks(self._safe[state], plain, m) for m in self._safe[state].any.finditer(plain))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .normalise import fold_doubles
+from knowledge.normalise import fold_doubles
 
 _LEET = str.maketrans("01345789@$!|*+", "oieastbgasilit")
 _LEET_TOKEN = re.compile(r"[a-z0-9@$!|*+]{2,40}")

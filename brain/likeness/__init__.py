@@ -1,0 +1,1 @@
+"""Learns the second danger check from messages (docs/safety.md); the gateway reads what is learned by itself."""
