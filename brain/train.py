@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from brain import settings
@@ -35,8 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     prepare()
     try:
         with _alone(settings.read().models):
-            _build_likeness(settings.read().models, wanted.force)
-            return _train_if_needed(settings.read().models, wanted.force)
+            return _train_both(settings.read().models, wanted.force)
     except (TrainError, settings.SettingsError) as error:
         complain(f"train: {error}")
         return 1
@@ -57,16 +57,28 @@ def source_version(root: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _build_likeness(models: Path, force: bool) -> None:
-    """The second danger check first: it takes seconds, and the desk does not start without it."""
+def _train_both(models: Path, force: bool) -> int:
+    """The brain's model, and beside it on another core the second danger check, without which the desk does not start."""
+    with ProcessPoolExecutor(1) as beside:
+        likeness = beside.submit(_build_likeness, models, force)
+        status = _train_if_needed(models, force)
+        built, problem = likeness.result()
+    if problem:
+        raise TrainError(problem)
+    if built:
+        say("train: the second danger check is ready")
+    return status
+
+
+def _build_likeness(models: Path, force: bool) -> tuple[bool, str]:
+    """Whether it was built anew, and what is wrong with the knowledge base, if anything."""
     import knowledge
     from brain.likeness.build import build
 
     try:
-        if build(settings.ROOT, models, force=force):
-            say("train: the second danger check is ready")
+        return build(settings.ROOT, models, force=force), ""
     except knowledge.KnowledgeError as error:
-        raise TrainError(f"the knowledge base has problems; see `python -m knowledge check`.\n{error}") from error
+        return False, f"the knowledge base has problems; see `python -m knowledge check`.\n{error}"
 
 
 def _train_if_needed(models: Path, force: bool) -> int:
