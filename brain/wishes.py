@@ -26,6 +26,7 @@ ELLIPTIC_WORDS = frozenset(
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
     "specifically instead too either neither same thing job s re be would similar mine yours about as".split()
 )
+INTERJECTIONS = frozenset("wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split())
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
@@ -81,12 +82,13 @@ class Divider:
 
     def divide(self, text: DomainText, classifier: Classifier) -> tuple[Wish, list[Wish]]:
         """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
-        if not _may_divide(text):
-            whole = _wish(text, 0, len(text.text), classifier)
+        said = [clause for clause in text.clauses if not _is_interjection(clause)] or list(text.clauses)
+        if not _may_divide(text, said):
+            whole = _wish(text, *_span(text, said), classifier)
             return whole, [whole]
-        found = classifier.classify([_spelt_out(text, clause) for clause in text.clauses])
-        clauses = [Wish(c.text, c.start, c.end, *each) for c, each in zip(text.clauses, found, strict=True)]
-        groups = self._grouped(text, list(zip(text.clauses, clauses, strict=True)))
+        found = classifier.classify([_spelt_out(text, clause) for clause in said])
+        clauses = [Wish(c.text, c.start, c.end, *each) for c, each in zip(said, found, strict=True)]
+        groups = self._grouped(text, list(zip(said, clauses, strict=True)))
         return self._chosen(text, groups, classifier)
 
     def _grouped(self, text: DomainText, clauses: list[tuple[Clause, Wish]]) -> list[list[Wish]]:
@@ -140,12 +142,20 @@ class Divider:
         return whole, [_joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole]
 
 
-def _may_divide(text: DomainText) -> bool:
+def _may_divide(text: DomainText, said: Sequence[Clause]) -> bool:
     """Whether there are several clauses that may want something; mere names want nothing by themselves."""
-    able = [
-        clause for clause in text.clauses if not only_names(text, clause.start, clause.end) or _names_both(text, clause)
-    ]
+    able = [clause for clause in said if not only_names(text, clause.start, clause.end) or _names_both(text, clause)]
     return len(able) > 1
+
+
+def _is_interjection(clause: Clause) -> bool:
+    """ "Wow. Why so much?": the first word wants nothing, unless it is all there is."""
+    return all(word in INTERJECTIONS for word in re.findall(r"[a-z']+", clause.text.lower()))
+
+
+def _span(text: DomainText, said: Sequence[Clause]) -> tuple[int, int]:
+    """All of the text, or what is left of it without interjections."""
+    return (0, len(text.text)) if len(said) == len(text.clauses) else (said[0].start, said[-1].end)
 
 
 def _only_points(text: DomainText, wish: Wish, before: Wish) -> bool:

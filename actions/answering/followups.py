@@ -14,6 +14,8 @@ from knowledge import Fact
 
 WHY = re.compile(r"\b(?:why|how come|reasons?|what makes|because|rationale)\b", re.IGNORECASE)
 WHY_SHARE = 0.3
+HINTED = 0.34
+"""Score from which "tell me more about the signals" picks the fact."""
 REASON = re.compile(r"\b(?:because|since|so that|the reason|which is why|due to)\b", re.IGNORECASE)
 
 
@@ -33,7 +35,9 @@ def more(asked: Asked) -> PartReply:
         return rows
     unseen = _unseen(asked, main_facts(asked)) if last else _of_subject(asked)
     if unseen:
-        return with_facts(asked, unseen[:1], why="more on the same subject")
+        hinted = max(unseen, key=lambda fact: asked.wish.part.score(fact.id))
+        best = hinted if asked.wish.part.score(hinted.id) >= HINTED else unseen[0]
+        return with_facts(asked, [best], why="more on the same subject")
     return nothing_more(asked)
 
 
@@ -55,7 +59,7 @@ def why(asked: Asked) -> PartReply:
     if not last:
         return nothing_before(asked)
     given = [fact for fact in last if REASON.search(fact.text) or "why" in fact.openings]
-    reasons = [*_reasons(asked, last), *given, *_hinted(asked, last)]
+    reasons = [*given, *_reasons(asked, last), *_hinted(asked, last)]
     if reasons:
         form = replace(asked.wish.part, question_form="why")
         return with_facts(replace(asked, wish=asked.wish.about(part=form)), reasons[:1], why="the reason")

@@ -17,10 +17,10 @@ EMPTY = frozenset(
 
 def alike(fact: Fact, others: Sequence[Fact]) -> float:
     """From 0 to 1: the share of the words of `others` that `fact` uses too; 0 when there are none."""
-    wanted = {word for other in others for word in _words(other)}
-    return len(wanted & _words(fact)) / len(wanted) if wanted else 0.0
+    wanted = {word for other in others for word in _words(other.title, other.text)}
+    return len(wanted & _words(fact.title, fact.text, *fact.questions)) / len(wanted) if wanted else 0.0
 
 
-def _words(fact: Fact) -> set[str]:
-    texts = " ".join([fact.title, fact.text, *fact.questions]).lower()
+def _words(*parts: str) -> set[str]:
+    texts = " ".join(parts).lower()
     return {word.rstrip("s") for word in WORD.findall(texts)} - EMPTY

@@ -72,7 +72,9 @@ def subject(asked: Asked, facts: Sequence[Fact]) -> Context:
     held = {treatment for fact in facts for treatment in fact.treatments}
     treatments = wish.treatments or (tuple(held) if len(held) == 1 else ())
     aspect = wish.aspect or (facts[0].aspect if facts else "")
-    return Context(treatments, aspect, wish.conditions, seen=asked.context.seen)
+    names_nothing = not wish.part.treatments and not wish.part.conditions
+    conditions = wish.conditions or (asked.context.conditions if names_nothing else ())
+    return Context(treatments, aspect, conditions, seen=asked.context.seen)
 
 
 def more_about(asked: Asked, shown: Iterable[str]) -> tuple[Offer, ...]:

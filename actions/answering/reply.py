@@ -171,7 +171,7 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
     if intent in ("book", "ask_and_book"):
         return PartReply("question", (), asked.context, booking=True)
     if intent == "follow_more":
-        return followups.more(asked)
+        return _follow_up(asked) if part.conditions and asked.wish.aspect else followups.more(asked)
     if intent == "follow_why":
         return followups.why(asked)
     if intent == "repeat":

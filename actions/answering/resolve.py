@@ -25,6 +25,8 @@ COMPARING = re.compile(
 )
 """Words that hold one thing against another; "or" and "the same" alone ask what was asked before."""
 ALL = re.compile(r"\ball (?:three|3|of them)\b", re.IGNORECASE)
+THERE = re.compile(r"\b(?:there|for (?:it|that|this))\b(?! (?:is|are|any|a|be|was|were)\b)", re.IGNORECASE)
+""" "Do stem cells do something there?", "and PRP for it?": for the condition spoken of."""
 CLEAR = 1.0
 """A fact ranked from this score on is meant, whatever was spoken of."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
@@ -51,7 +53,7 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
         aspect, inherited = context.aspect, ["aspect", "treatments"]
     if following and not aspect and context.aspect:
         aspect, inherited = context.aspect, ["aspect"]
-    if nth := _nth_treatment(part, context):
+    if nth := _nth_treatment(part, context, knowledge):
         treatments, following = (nth,), True
     elif not treatments and ALL.search(part.text):
         treatments = tuple(knowledge.treatments)
@@ -63,6 +65,9 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
         inherited.append("treatments")
     if not conditions and context.conditions and (following or _about_condition(part, aspect, treatments, context)):
         conditions = context.conditions
+        inherited.append("conditions")
+    if part.treatments and not part.conditions and context.conditions and THERE.search(part.text):
+        conditions, aspect = context.conditions, "condition"
         inherited.append("conditions")
     if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
         aspect = "condition"
@@ -78,14 +83,16 @@ def _compares_on(part: Part, context: Context) -> bool:
     return context.aspect not in ("", *NO_ASPECT, "what_is") and bool(named) and bool(spoken_of) and named != spoken_of
 
 
-def _nth_treatment(part: Part, context: Context) -> str:
+def _nth_treatment(part: Part, context: Context, knowledge: Knowledge) -> str:
     """ "The second one, where does it come from": one of the treatments spoken of, by its place."""
     found = ORDINAL.search(part.text)
     aspects = {*part.aspects, part.aspect} - {"", *NO_ASPECT}
-    if not found or part.treatments or len(context.treatments) < 2 or not aspects:
+    shown = next((knowledge.facts[i].treatments for i in context.facts[:1] if i in knowledge.facts), ())
+    order = context.treatments if len(context.treatments) > 1 else shown
+    if not found or part.treatments or len(order) < 2 or not aspects:
         return ""
     place = ORDINALS.index(found[1].lower()) // 2
-    return context.treatments[place] if place < len(context.treatments) else ""
+    return order[place] if place < len(order) else ""
 
 
 def _about_condition(part: Part, aspect: str, treatments: tuple[str, ...], context: Context) -> bool:

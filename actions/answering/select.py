@@ -25,6 +25,8 @@ PRINCIPAL = 0.06
 """What the first fact of an aspect and treatment in the files, the plainest one, has ahead of special ones."""
 LEANING = 0.1
 """What the ranking of a message counts that names its point only by leaning on what was said."""
+ELLIPTIC, LEANING_WORDY = 4, 0.4
+"""The same for more words than these, which say something by themselves ("what does moderate even mean")."""
 COMPARING = 0.15
 """What a comparing fact has ahead when "which ... more" is asked of several treatments."""
 PLAIN = frozenset({"cost", "size", "storage"})
@@ -92,8 +94,7 @@ def ranked(wish: Wish, knowledge: Knowledge) -> list[tuple[Fact, float]]:
             fact,
             _score(fact, wish)
             + (PRINCIPAL if fact is first else 0.0)
-            + LIKE * alike(fact, said[:1])
-            - REPEATED * (fact.id in again),
+            + (-REPEATED if fact.id in again else LIKE * alike(fact, said[:1])),
         )
         for fact in found.values()
     ]
@@ -122,7 +123,7 @@ def fits(fact: Fact, wish: Wish) -> bool:
 
 
 def _score(fact: Fact, wish: Wish) -> float:
-    score = wish.part.score(fact.id) * (LEANING if wish.leans else 1.0)
+    score = wish.part.score(fact.id) * (_leaning(wish) if wish.leans else 1.0)
     if "treatments" in wish.inherited or not wish.part.ranking:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
     on_point = fact.aspect == wish.aspect and _compares(fact, wish.treatments)
@@ -145,6 +146,10 @@ def _score(fact: Fact, wish: Wish) -> float:
     if wish.leans or not wish.part.ranking:
         score += ASPECT_WEIGHT * (1.0 if fact.aspect == wish.aspect else 0.8 * (wish.aspect in fact.also_aspects))
     return score
+
+
+def _leaning(wish: Wish) -> float:
+    return LEANING if len(wish.part.text.split()) <= ELLIPTIC else LEANING_WORDY
 
 
 def _plain(fact: Fact, wish: Wish) -> bool:
