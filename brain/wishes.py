@@ -31,14 +31,14 @@ POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECAS
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
 INDIRECT = re.compile(
-    r"\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear|unsure|"
+    r"^\W*(?:please |pls |just |can you |could you )*(?:tell|give|show|explain|describe)\b|\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear|unsure|"
     r"not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if)\b",
     re.IGNORECASE,
 )
 """ "I would like to understand how they make it": asks, although it is a statement."""
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
-HANDOFF = "handoff"
+HANDOFF, FOLLOW_UP = "handoff", "follow_up"
 CLEAR_STATEMENT = 0.65
 """Confidence from which words that ask nothing are a question all the same ("the price of PRP"; "I'm a nurse" is none)."""
 POINTING_WORDS = 9
@@ -57,13 +57,14 @@ NEVER_ALONE = frozenset(
 
 @dataclass(frozen=True)
 class Wish:
-    """A stretch of the text with what it seems to want, and its sentence vector."""
+    """A stretch of the text with what it seems to want, and its sentence vector. `marked`: a "?" follows it."""
 
     text: str
     start: int
     end: int
     prediction: Prediction
     vector: np.ndarray
+    marked: bool = False
 
 
 class Classifier(Protocol):
@@ -87,7 +88,9 @@ class Divider:
             whole = _wish(text, *_span(text, said), classifier)
             return whole, [whole]
         found = classifier.classify([_spelt_out(text, clause) for clause in said])
-        clauses = [Wish(c.text, c.start, c.end, *each) for c, each in zip(said, found, strict=True)]
+        clauses = [
+            Wish(c.text, c.start, c.end, *each, _is_marked(text, c.end)) for c, each in zip(said, found, strict=True)
+        ]
         groups = self._grouped(text, list(zip(said, clauses, strict=True)))
         return self._chosen(text, groups, classifier)
 
@@ -115,8 +118,10 @@ class Divider:
     def _stands(self, text: DomainText, clause: Clause, wish: Wish) -> bool:
         if only_names(text, clause.start, clause.end):
             return _names_both(text, clause)
-        if wish.prediction.label in NEVER_ALONE or _is_crumb(text, clause, wish):
+        if _is_crumb(text, clause, wish):
             return False
+        if wish.prediction.label in NEVER_ALONE:
+            return wish.prediction.label == FOLLOW_UP and bool(_points_named(text, clause))
         statement = not _asks(wish) and wish.prediction.label.startswith(("ask_", HANDOFF))
         bar = CLEAR_STATEMENT if statement else self.sentence if clause.opens_sentence else self.joined
         return wish.prediction.confidence >= bar
@@ -158,6 +163,11 @@ def _span(text: DomainText, said: Sequence[Clause]) -> tuple[int, int]:
     return (0, len(text.text)) if len(said) == len(text.clauses) else (said[0].start, said[-1].end)
 
 
+def _points_named(text: DomainText, clause: Clause) -> set[str]:
+    """The aspects named that say something: "and what about tumors" asks for one of its own."""
+    return set(text.values("aspect", clause.start, clause.end)) - UNPOINTED
+
+
 def _only_points(text: DomainText, wish: Wish, before: Wish) -> bool:
     """ "... on the data sheet, what are these?": asks about what was just told, and names no point of its own."""
     if _asks(before) or len(wish.text.split()) > POINTING_WORDS or not POINTER.search(wish.text):
@@ -172,7 +182,11 @@ def _names_both(text: DomainText, clause: Clause) -> bool:
 
 def _wish(text: DomainText, start: int, end: int, classifier: Classifier) -> Wish:
     stretch = text.text[start:end]
-    return Wish(stretch, start, end, *classifier.classify([stretch])[0])
+    return Wish(stretch, start, end, *classifier.classify([stretch])[0], _is_marked(text, end))
+
+
+def _is_marked(text: DomainText, end: int) -> bool:
+    return text.text[end:].lstrip().startswith("?")
 
 
 def _joined(group: list[Wish], text: DomainText, classifier: Classifier) -> Wish:
@@ -221,7 +235,7 @@ def is_elliptic(text: DomainText, start: int, end: int) -> bool:
 
 
 def _asks(wish: Wish) -> bool:
-    return question_form(wish.text) != STATEMENT or bool(INDIRECT.search(wish.text))
+    return wish.marked or question_form(wish.text) != STATEMENT or bool(INDIRECT.search(wish.text))
 
 
 def _is_story(wish: Wish) -> bool:

@@ -52,7 +52,8 @@ def reply(asked: Asked) -> PartReply:
 
 def _outside(wish: Wish) -> str:
     """What the articles leave out and the question still hangs on: PRP against cortisone, approval in Japan."""
-    named = [aspect for aspect, of in OUTSIDE.items() if aspect in wish.part.aspects and wish.aspect in of]
+    aspects = {wish.aspect, "compare"} if "compare" in wish.part.aspects else {wish.aspect}
+    named = [aspect for aspect, of in OUTSIDE.items() if aspect in wish.part.aspects and aspects & of]
     return named[0] if named and len(wish.treatments) < 2 else ""
 
 
