@@ -16,7 +16,7 @@ NO_PLURAL = ("s", "x", "y", "z", "ing", "ed")
 
 @dataclass(frozen=True)
 class Alias:
-    """One spelling of a thing: `entity` is treatment, condition, aspect or hint, `value` the id in the knowledge base."""
+    """One spelling of a thing: `entity` is treatment, condition, aspect or hint, `value` its id."""
 
     entity: str
     value: str
@@ -59,7 +59,8 @@ def _spellings(alias: Alias) -> Iterator[str]:
 
 def glued(found: Iterable[Alias]) -> dict[str, str]:
     """Names of several words written as one word, such as "stemcell"; aspects are too common for that."""
-    names = [a.phrase for a in found if a.entity in ("treatment", "condition") and " " in a.phrase and len(a.phrase) > 6]
+    things = (a.phrase for a in found if a.entity in ("treatment", "condition"))
+    names = [phrase for phrase in things if " " in phrase and len(phrase) > 6]
     return {name.replace(" ", ""): name for name in names if all(word.isalpha() for word in name.split())}
 
 

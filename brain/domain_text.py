@@ -102,7 +102,8 @@ class DomainReader:
         """The text put right, what it names, where it may be divided. Places are places in the text returned."""
         doc = self._nlp(self.plain(text))
         named = [Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents]
-        return DomainText(doc.text, tuple(_hints_taken(named)), tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),))
+        clauses = tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),)
+        return DomainText(doc.text, tuple(_hints_taken(named)), clauses)
 
     def plain(self, text: str) -> str:
         """The text put right, with each treatment by its plain name; what training examples are made of."""

@@ -76,12 +76,13 @@ class Reader:
 
     def _part(self, text: DomainText, wish: Wish, facts: list[RankedFact]) -> dict[str, Any]:
         aspects = text.values("aspect", wish.start, wish.end)
+        elliptic = is_elliptic(text, wish.start, wish.end)
         label, confidence = understood(text, wish, facts, self.known)
         return {
             "text": wish.text,
             "intent": label,
             "confidence": round(confidence, 4),
-            "aspects": aspects if is_elliptic(text, wish.start, wish.end) else _aspects(label, aspects, wish.prediction),
+            "aspects": aspects if elliptic else _aspects(label, aspects, wish.prediction),
             "treatments": text.values("treatment", wish.start, wish.end) or text.values("treatment"),
             "conditions": text.values("condition", wish.start, wish.end) or text.values("condition"),
             "question_form": question_form(wish.text),

@@ -58,7 +58,7 @@ def source_version(root: Path) -> str:
 
 
 def _train_both(models: Path, force: bool) -> int:
-    """The brain's model, and beside it on another core the second danger check, without which the desk does not start."""
+    """The brain's model and, on another core, the second danger check, without which the desk does not start."""
     with ProcessPoolExecutor(1) as beside:
         likeness = beside.submit(_build_likeness, models, force)
         status = _train_if_needed(models, force)

@@ -26,13 +26,16 @@ ELLIPTIC_WORDS = frozenset(
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
     "specifically instead too either neither same thing job s re be would similar mine yours about as".split()
 )
-INTERJECTIONS = frozenset("wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split())
+INTERJECTIONS = frozenset(
+    "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split()
+)
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
 STATEMENT = "statement"
 INDIRECT = re.compile(
-    r"^\W*(?:please |pls |just |can you |could you )*(?:tell|give|show|explain|describe)\b|\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear|unsure|"
-    r"not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if)\b",
+    r"^\W*(?:please |pls |just |can you |could you )*(?:tell|give|show|explain|describe)\b"
+    r"|\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear"
+    r"|unsure|not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if)\b",
     re.IGNORECASE,
 )
 """ "I would like to understand how they make it": asks, although it is a statement."""
@@ -40,7 +43,7 @@ CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
 HANDOFF, FOLLOW_UP = "handoff", "follow_up"
 CLEAR_STATEMENT = 0.65
-"""Confidence from which words that ask nothing are a question all the same ("the price of PRP"; "I'm a nurse" is none)."""
+"""Confidence from which words that ask nothing are a question all the same ("the price of PRP", not "I'm a nurse")."""
 POINTING_WORDS = 9
 UNPOINTED = frozenset({"what_is", "compare"})
 """Aspects whose names ("what is", "or") stand in questions of every kind."""

@@ -76,7 +76,7 @@ def _reasons(asked: Asked, last: list[Fact]) -> list[Fact]:
 
 
 def _hinted(asked: Asked, last: list[Fact]) -> list[Fact]:
-    """Facts on the same point not shown yet, first those with a reason and those that the words of the question suit."""
+    """Facts on the same point not shown yet, first those with a reason and those that suit the question's words."""
     new = [fact for fact in _same_point(asked, last) if fact.id not in asked.context.seen]
     return sorted(new, key=lambda fact: (not REASON.search(fact.text), -asked.wish.part.score(fact.id)))
 

@@ -170,18 +170,8 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
         return _pick(part, asked)
     if intent in ("book", "ask_and_book"):
         return PartReply("question", (), asked.context, booking=True)
-    if intent == "follow_more":
-        return _follow_up(asked) if part.conditions and asked.wish.aspect else followups.more(asked)
-    if intent == "follow_why":
-        return followups.why(asked)
-    if intent == "repeat":
-        return followups.again(asked)
-    if intent == "follow_pick":
-        return _follow_up(asked) if len(asked.wish.treatments) == 1 and asked.wish.aspect else _pick(part, asked)
-    if part.aspect and part.aspect == asked.context.aspect and ELSE.search(part.text) and not part.treatments:
-        return followups.more(asked)
-    if intent == "follow_up":
-        return _follow_up(asked)
+    if leaning := _leaning(intent, part, asked):
+        return leaning
     if part.aspect and part.known:
         return questions.reply(asked)
     if says(intent):
@@ -190,6 +180,21 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
         kind = "notice" if said["kind"] == "notice" else said["kind"]
         return PartReply(kind, (said,), _after_saying(said, asked.context))
     return _not_understood(asked)
+
+
+def _leaning(intent: str, part: Part, asked: Asked) -> PartReply | None:
+    """The reply to what leans on the answer before; None for a message that stands by itself."""
+    wish = asked.wish
+    more_of_it = part.aspect and part.aspect == asked.context.aspect and ELSE.search(part.text) and not part.treatments
+    names_one = intent == "follow_pick" and len(wish.treatments) == 1 and wish.aspect
+    if intent == "follow_up" or names_one or (intent == "follow_more" and part.conditions and wish.aspect):
+        return _follow_up(asked)
+    if intent == "follow_more" or more_of_it:
+        return followups.more(asked)
+    if intent == "follow_pick":
+        return _pick(part, asked)
+    ways = {"follow_why": followups.why, "repeat": followups.again}
+    return ways[intent](asked) if intent in ways else None
 
 
 def _after_saying(said: BotMessage, context: Context) -> Context:

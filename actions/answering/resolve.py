@@ -43,38 +43,55 @@ ORDINAL = re.compile(rf"\bthe ({'|'.join(ORDINALS)})\b(?: (?:one|treatment|optio
 def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
     """The wish behind a part. What the visitor named always wins over what was said before."""
     following = part.intent in FOLLOWING or (bool(context.aspect) and _only_names(part, knowledge))
+    nth = _nth_treatment(part, context, knowledge)
+    wish = _with_aspect(Wish(part, "", part.treatments, part.conditions), context, following)
+    wish = _with_treatments(wish, context, knowledge, following, nth)
+    wish = _with_conditions(wish, context, following or bool(nth))
+    if wish.aspect in NO_ASPECT and len(wish.treatments) > 1 and PREFERRED.search(part.text):
+        wish = wish.about(aspect="choose", treatments=wish.treatments[:1])
+    return wish.about(before=context.facts if following or nth else ())
+
+
+def _with_aspect(wish: Wish, context: Context, following: bool) -> Wish:
+    part = wish.part
     aspect = "" if following and not _asks_new(part) else part.aspect or _named_aspect(part)
     if part.question_form == "how_much" and "cost" in part.aspects:
         aspect = "cost"
-    inherited = []
-    treatments, conditions = part.treatments, part.conditions
     if following and aspect in NO_ASPECT and _compares_on(part, context):
-        treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
-        aspect, inherited = context.aspect, ["aspect", "treatments"]
+        both = tuple(dict.fromkeys((*context.treatments, *part.treatments)))
+        return wish.about(aspect=context.aspect, treatments=both, inherited=("aspect", "treatments"))
     if following and not aspect and context.aspect:
-        aspect, inherited = context.aspect, ["aspect"]
-    if nth := _nth_treatment(part, context, knowledge):
-        treatments, following = (nth,), True
-    elif not treatments and ALL.search(part.text):
-        treatments = tuple(knowledge.treatments)
-    elif not treatments and context.treatments and (following or _points_back(part, aspect, context, knowledge)):
-        treatments = context.treatments
-        inherited.append("treatments")
-    elif aspect in NO_ASPECT and len(treatments) == 1 and _goes_on(part, context):
-        treatments = tuple(dict.fromkeys((*context.treatments, *treatments)))
-        inherited.append("treatments")
-    if not conditions and context.conditions and (following or _about_condition(part, aspect, treatments, context)):
-        conditions = context.conditions
-        inherited.append("conditions")
-    if part.treatments and not part.conditions and context.conditions and THERE.search(part.text):
-        conditions, aspect = context.conditions, "condition"
-        inherited.append("conditions")
-    if part.conditions and (following or (part.confidence < UNSURE and aspect != "cost")):
-        aspect = "condition"
-    if aspect in NO_ASPECT and len(treatments) > 1 and PREFERRED.search(part.text):
-        aspect, treatments = "choose", treatments[:1]
-    before = context.facts if following else ()
-    return Wish(part, aspect, treatments, conditions, tuple(inherited), before)
+        return wish.about(aspect=context.aspect, inherited=("aspect",))
+    return wish.about(aspect=aspect)
+
+
+def _with_treatments(wish: Wish, context: Context, knowledge: Knowledge, following: bool, nth: str) -> Wish:
+    part, named = wish.part, wish.treatments
+    if nth:
+        return wish.about(treatments=(nth,))
+    if not named and ALL.search(part.text):
+        return wish.about(treatments=tuple(knowledge.treatments))
+    if not named and context.treatments and (following or _points_back(part, wish.aspect, context, knowledge)):
+        return wish.about(treatments=context.treatments, inherited=(*wish.inherited, "treatments"))
+    if wish.aspect in NO_ASPECT and len(named) == 1 and _goes_on(part, context):
+        both = tuple(dict.fromkeys((*context.treatments, *named)))
+        return wish.about(treatments=both, inherited=(*wish.inherited, "treatments"))
+    return wish
+
+
+def _with_conditions(wish: Wish, context: Context, following: bool) -> Wish:
+    part = wish.part
+    if part.conditions:
+        leads = following or (part.confidence < UNSURE and wish.aspect != "cost")
+        return wish.about(aspect="condition") if leads else wish
+    if not context.conditions:
+        return wish
+    inherited = (*wish.inherited, "conditions")
+    if part.treatments and THERE.search(part.text):
+        return wish.about(aspect="condition", conditions=context.conditions, inherited=inherited)
+    if following or _about_condition(part, wish.aspect, wish.treatments, context):
+        return wish.about(conditions=context.conditions, inherited=inherited)
+    return wish
 
 
 def _compares_on(part: Part, context: Context) -> bool:

@@ -20,6 +20,10 @@ from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
 
 
+def _nothing_built(models: Path, force: bool) -> tuple[bool, str]:
+    return False, ""
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
@@ -33,7 +37,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.delenv(name, raising=False)
     # Ten seconds each time; its own tests are in test_learn_the_second_danger_check.py.
-    monkeypatch.setattr(train, "_build_likeness", lambda models, force: None)
+    monkeypatch.setattr(train, "_build_likeness", _nothing_built)
 
 
 def test_the_settings_have_sensible_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
