@@ -133,3 +133,43 @@ def test_one_over_the_other_asks_about_the_first(base: Knowledge) -> None:
     given = answer(parse(asked), None, base)
     assert "prp" in base.facts[given.facts[0]].treatments
     assert base.facts[given.facts[0]].aspect == "choose"
+
+
+def test_the_second_of_two_treatments_is_asked_about(base: Knowledge) -> None:
+    before = answer(parse(part("ask_compare", treatments=["prp", "exosomes"])), None, base)
+    asked = part("follow_pick", "the second one, where does it come from", aspects=["source"])
+    given = answer(parse(asked), before.context, base)
+    assert base.facts[given.facts[0]].treatments == ("exosomes",)
+
+
+def test_another_treatment_is_held_against_the_last_on_the_point_spoken_of(base: Knowledge) -> None:
+    before = answer(parse(part("ask_size", facts=[("exosomes.size", 1.3)], treatments=["exosomes"])), None, base)
+    asked = part("follow_up", "and compared to a stem cell?", treatments=["stem_cells"], aspects=["compare"])
+    given = answer(parse(asked), before.context, base)
+    assert base.facts[given.facts[0]].aspect == "size"
+
+
+def test_or_alone_does_not_compare(base: Knowledge) -> None:
+    before = answer(parse(part("ask_inflammation", facts=[("prp.inflammation", 1.3)], treatments=["prp"])), None, base)
+    asked = part("follow_up", "is that good or bad", aspects=["compare"])
+    given = answer(parse(asked), before.context, base)
+    assert given.facts[0] == "prp.inflammation-bad"
+
+
+def test_a_reason_is_a_fact_that_answers_why(base: Knowledge) -> None:
+    before = answer(parse(part("ask_cost", facts=[("exosomes.price-range", 1.3)], treatments=["exosomes"])), None, base)
+    given = answer(parse(part("follow_why", "why such a big gap")), before.context, base)
+    assert given.facts[0] == "cost.why-range"
+
+
+def test_there_means_the_condition_spoken_of(base: Knowledge) -> None:
+    before = answer(parse(part("ask_condition", treatments=["stem_cells"], conditions=["knee_oa"])), None, base)
+    asked = part("ask_mechanism", "do exosomes do something there", treatments=["exosomes"])
+    given = answer(parse(asked), before.context, base)
+    assert "knee_oa" in base.facts[given.facts[0]].conditions
+
+
+def test_a_plain_question_on_another_treatment_does_not_lean(base: Knowledge) -> None:
+    before = answer(parse(part("ask_scaffold", treatments=["exosomes"])), None, base)
+    asked = part("ask_contents", "what are platelets", facts=[("prp.platelets", 1.2)])
+    assert answer(parse(asked), before.context, base).facts[0] == "prp.platelets"

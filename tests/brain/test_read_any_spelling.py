@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from brain import logistic
 from brain.aliases import Alias, glued
+from brain.domain_text import DomainReader
 from brain.language import guess_language
 from brain.lexicon import Lexicon, count_words, english_words
 from brain.ngrams import KINDS, Ngrams, plain
@@ -176,3 +177,16 @@ def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
     assert first_match(patterns, "It's My LEG") == "one"
     assert first_match(patterns, "my friend's my leg") == "two"
     assert first_match(patterns, "nothing") is None
+
+
+def test_a_hint_means_its_treatment_only_where_none_is_named() -> None:
+    patterns = [
+        {"label": "treatment", "pattern": "exosomes", "id": "exosomes"},
+        {"label": "treatment", "pattern": "msc", "id": "stem_cells"},
+        {"label": "hint", "pattern": "own blood", "id": "prp"},
+    ]
+    names = {"exosomes": "exosomes", "stem_cells": "stem cells", "prp": "prp"}
+    reader = DomainReader(patterns, WORDS, names, {"msc": "mesenchymal stem cells"})
+    assert reader.read("is it made from own blood").values("treatment") == ["prp"]
+    assert reader.read("are exosomes from own blood").values("treatment") == ["exosomes"]
+    assert reader.plain("what is msc") == "what is mesenchymal stem cells"

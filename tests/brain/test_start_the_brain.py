@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +17,7 @@ from rasa.utils.endpoints import ClientResponseError
 
 from brain import ask, embedder, serve, settings, train, turn
 from brain.action_endpoint import ActionEndpoint
+from brain.integer_model import write_integer_model
 from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
 
@@ -261,3 +263,35 @@ async def test_a_server_that_is_away_or_slow_is_a_failure(monkeypatch: pytest.Mo
     assert not await away.is_up()
     await away.close()
     await runner.cleanup()
+
+
+def test_vectors_in_whole_numbers_are_near_those_of_the_packaged_model() -> None:
+    texts = ["what do exosomes cost", "is prp safe for a knee that has hurt for years"]
+    floats = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH).embed(texts)
+    assert ((floats * embedder.shared().embed(texts)).sum(axis=1) > 0.97).all()
+
+
+def test_a_model_that_cannot_be_prepared_stops_the_brain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path))
+    for error in (OSError("disk full"), ImportError("onnx"), ValueError("no weights")):
+        monkeypatch.setattr(embedder, "write_integer_model", _failing(error))
+        with pytest.raises(embedder.EmbedderError, match="make train"):
+            embedder.integer_model()
+
+
+def _failing(error: Exception) -> Callable[[Path, Path], None]:
+    def write(source: Path, target: Path) -> None:
+        raise error
+
+    return write
+
+
+def test_a_model_without_stored_weights_is_refused(tmp_path: Path) -> None:
+    from onnx import TensorProto, helper, save
+
+    ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("x", "y")]
+    graph = helper.make_graph([helper.make_node("Abs", ["x"], ["y"])], "plain", ends[:1], ends[1:])
+    save(helper.make_model(graph), str(tmp_path / "plain.onnx"))
+    with pytest.raises(ValueError, match="8-bit"):
+        write_integer_model(tmp_path / "plain.onnx", tmp_path / "other.onnx")
+    assert not (tmp_path / "other.onnx").exists()
