@@ -29,7 +29,8 @@ def test_a_person_asked_for_does_not_hide_the_question_beside(desk: FakeDesk) ->
 
 
 def test_two_requests_in_one_message_are_both_made(desk: FakeDesk) -> None:
-    ran = Ran(ActionPrivacy(), tracker("delete it all and call me", "privacy_delete", reading=parse(DELETE, PERSON)["reading"]))
+    reading = parse(DELETE, PERSON)["reading"]
+    ran = Ran(ActionPrivacy(), tracker("delete it all and call me", "privacy_delete", reading=reading))
     assert ran.kinds == ["privacy", "handoff"]
     assert desk.bodies("/internal/privacy-requests")
     assert desk.bodies("/internal/handoffs")
