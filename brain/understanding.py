@@ -24,6 +24,9 @@ SURE_ABOUT_CONDITION = 0.7
 """Below this, a question that names a treatment and a condition is about that condition, whatever it resembles."""
 DOUBTFUL_ASPECT = 0.85
 DOUBTFUL_CHAT = 0.6
+WHAT_IS, LIKELY = "ask_what_is", 0.02
+POINTS = frozenset({"uses", "cost", "source", "contents", "storage", "combination", "evidence", "safety", "regulation"})
+"""Aspects whose names say more than "what are" at the beginning."""
 FOLLOW_UP = "follow_up"
 SHORT = 8
 PHONE_DIGITS = 7
@@ -35,6 +38,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     if shown:
         return shown
     label, confidence = _believable(wish.prediction)
+    if label == WHAT_IS and (point := _point_named(text, wish)):
+        return f"ask_{point}", max(confidence * DOUBTFUL_ASPECT, known)
     if label.removeprefix("ask_") in text.values("aspect", wish.start, wish.end):
         return label, confidence + NAMED_BONUS * (1 - confidence)
     if label.startswith("ask_") and confidence < SURE_ABOUT_CONDITION and _names_both(text, wish):
@@ -56,6 +61,13 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):
         return "ask_condition", 0.9
     return None
+
+
+def _point_named(text: DomainText, wish: Wish) -> str:
+    """ "What are PRP injections used for?" opens like "what are ...", and still asks for the uses it names."""
+    named = [aspect for aspect in text.values("aspect", wish.start, wish.end) if aspect in POINTS]
+    likely = [aspect for aspect in named if wish.prediction.probability(f"ask_{aspect}") >= LIKELY]
+    return likely[0] if len(likely) == 1 else ""
 
 
 def _names_both(text: DomainText, wish: Wish) -> bool:
