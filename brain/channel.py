@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from brain import settings
 from brain.action_endpoint import ActionEndpoint
+from brain.component import BEFORE
 from brain.guard import neutral
 from brain.install import StartError, install
 from brain.probe import probe
@@ -120,7 +121,12 @@ class GatewayInput(InputChannel):
         self, agent: Agent, turn: Turn, text: str, sender: str, metadata: dict[str, Any]
     ) -> dict[str, Any]:
         message = UserMessage(
-            text, turn.output, sender, input_channel=self.name(), message_id=turn.message_id or None, metadata=metadata
+            text,
+            turn.output,
+            sender,
+            input_channel=self.name(),
+            message_id=turn.message_id or None,
+            metadata=metadata | {BEFORE: await _question_before(agent, sender)},
         )
         parsed = await _parsed(agent, message) if has_words(text) else wordless(text)
         if parsed is None:
@@ -178,6 +184,14 @@ async def _parsed(agent: Agent, message: UserMessage) -> dict[str, Any] | None:
     except Exception as error:
         logger.error("A message could not be parsed: %s.", type(error).__name__)
         return None
+
+
+async def _question_before(agent: Agent, sender: str) -> str:
+    """The question answered last, which a message may lean on; "" while booking, where the form asks the questions."""
+    tracker = await agent.tracker_store.retrieve(sender)
+    if tracker is None or tracker.active_loop_name:
+        return ""
+    return str((tracker.get_slot("context") or {}).get("question") or "")
 
 
 def _failed(error: str, detail: str = "") -> dict[str, Any]:

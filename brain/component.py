@@ -20,15 +20,24 @@ READ = "read_text"
 """Key of the text as read (tidied, spelt right, plainly named) in training examples; of a DomainText in messages."""
 FACT = "fact"
 """Key of the fact's id in training examples that are a fact's own example questions."""
+LEANS = "leans"
+"""Key of training examples that show whether a message leans on the one before; in messages, of an `InContext`."""
 WHOLE = "whole"
 WISHES = "wishes"
 RANKED = "ranked"
+BEFORE = "before"
+"""Key, in a message's metadata, of the question that was answered last."""
 COMMAND = "/"
 
 
 def is_command(message: Message) -> bool:
     """Whether Rasa's own handler will read it ("/intent{...}" from a button); our components leave it alone."""
     return bool((message.get(TEXT) or "").startswith(COMMAND))
+
+
+def question_before(message: Message) -> str:
+    """The question answered last in this conversation, or "" at its beginning."""
+    return str((message.get("metadata") or {}).get(BEFORE) or "")
 
 
 class ClinicComponent(GraphComponent):
@@ -74,7 +83,7 @@ def load_knowledge(config: dict[str, Any]) -> Knowledge:
 @lru_cache(maxsize=2)
 def _loaded(root: Path | None) -> Knowledge:
     """Training asks for it a dozen times; within one training it is the same."""
-    return knowledge.load(root)
+    return knowledge.load(root, wordings=True)
 
 
 def knowledge_root(config: dict[str, Any]) -> Path | None:

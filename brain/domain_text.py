@@ -15,7 +15,7 @@ from brain.aliases import HINT
 from brain.lexicon import Lexicon
 from brain.tidy import tidy
 
-JOINTS = frozenset({"and", "also", "plus", "&", ",", ";", "?", "but", "then"})
+JOINTS = frozenset({"and", "also", "plus", "&", "+", ",", ";", "?", "but", "then"})
 """Tokens at which a sentence may turn to another wish; whether it does is decided after classifying both sides."""
 NAMES = frozenset({"treatment", "condition"})
 BETWEEN_NAMES = frozenset({"and", "or", "the", "my", "a", "also", "&", ",", "for", "with"})

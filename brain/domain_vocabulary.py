@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -14,10 +15,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain.aliases import aliases, glued, ruler_patterns
-from brain.component import FACT, READ, ClinicComponent, is_command, load_knowledge
+from brain.component import FACT, LEANS, READ, ClinicComponent, is_command, load_knowledge
 from brain.domain_text import DomainReader
 from brain.embedder import VOCABULARY_PATH, VOCABULARY_SHA256, checked
 from brain.hybrid import ModelError
+from brain.leaning import together
 from brain.lexicon import Lexicon, count_words, english_words
 from knowledge import Knowledge
 
@@ -32,22 +34,10 @@ class DomainVocabulary(ClinicComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Gathers the names and the words that are in use."""
-        known = load_knowledge(self._config)
-        found = aliases(known)
-        texts = (
-            [m.get(TEXT) for m in training_data.intent_examples] + [a.phrase for a in found] + list(_fact_texts(known))
-        )
-        content = {
-            "patterns": ruler_patterns(found),
-            "glued": glued(found),
-            "counts": count_words(texts),
-            "names": {t.id: t.short_name.lower() for t in known.treatments.values()},
-            "spelt_out": {said: text for t in known.treatments.values() for said, text in t.spelt_out.items()},
-            "knowledge": known.version,
-        }
+        content = vocabulary(training_data, load_knowledge(self._config))
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
-        self._reader = _reader(content)
+        self._reader = reader_of(content)
         return self._resource
 
     @classmethod
@@ -63,20 +53,14 @@ class DomainVocabulary(ClinicComponent):
         component = cls(config, model_storage, resource)
         try:
             with model_storage.read_from(resource) as folder:
-                component._reader = _reader(json.loads((folder / FILE).read_text(encoding="utf-8")))
+                component._reader = reader_of(json.loads((folder / FILE).read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"The vocabulary cannot be read ({error}): train again.") from error
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The examples as they are read, with each fact's questions as examples of its aspect."""
-        reader = self._trained()
-        known = load_knowledge(self._config)
-        examples = [*training_data.training_examples, *_fact_examples(known)]
-        for example in examples:
-            if example.get(TEXT):
-                example.set(READ, reader.plain(example.get(TEXT)))
-        return TrainingData(training_examples=examples)
+        """The examples as they are read, with the facts' questions and the follow-ups among them."""
+        return all_examples(training_data, load_knowledge(self._config), self._trained())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets entities, and the text as read for the components that follow."""
@@ -93,7 +77,31 @@ class DomainVocabulary(ClinicComponent):
         return self._reader
 
 
-def _reader(content: dict[str, Any]) -> DomainReader:
+def vocabulary(training_data: TrainingData, known: Knowledge) -> dict[str, Any]:
+    """The names and the words that are in use, in the shape that the model file keeps."""
+    found = aliases(known)
+    texts = [m.get(TEXT) for m in training_data.intent_examples] + [a.phrase for a in found] + list(_fact_texts(known))
+    return {
+        "patterns": ruler_patterns(found),
+        "glued": glued(found),
+        "counts": count_words(texts),
+        "names": {t.id: t.short_name.lower() for t in known.treatments.values()},
+        "spelt_out": {said: text for t in known.treatments.values() for said, text in t.spelt_out.items()},
+        "knowledge": known.version,
+    }
+
+
+def all_examples(training_data: TrainingData, known: Knowledge, reader: DomainReader) -> TrainingData:
+    """Everything that is learned from, as it is read: examples of intents, facts' questions, follow-ups."""
+    examples = [*training_data.training_examples, *_fact_examples(known)]
+    for example in examples:
+        if example.get(TEXT):
+            example.set(READ, reader.plain(example.get(TEXT)))
+    return TrainingData(training_examples=[*examples, *_follow_ups(known, reader)])
+
+
+def reader_of(content: dict[str, Any]) -> DomainReader:
+    """The reader that a vocabulary makes. Raises EmbedderError when the list of English words is another one."""
     pieces = checked(VOCABULARY_PATH, VOCABULARY_SHA256).read_text(encoding="utf-8").split("\n")
     lexicon = Lexicon(content["counts"], content["glued"], english_words(pieces))
     return DomainReader(content["patterns"], lexicon, content["names"], content["spelt_out"])
@@ -109,3 +117,18 @@ def _fact_examples(known: Knowledge) -> list[Message]:
         for fact in known.facts.values()
         for question in fact.questions
     ]
+
+
+def _follow_ups(known: Knowledge, reader: DomainReader) -> Iterator[Message]:
+    """Each follow-up with the message before it, as an example of what it asks for; and by itself, as an example of
+    leaning or not. One that stands by itself is an ordinary example too."""
+    for each in known.follow_ups:
+        if each.fact and each.fact not in known.facts:
+            continue
+        before, says = reader.plain(each.before), reader.plain(each.says)
+        intent = each.intent or f"ask_{known.facts[each.fact].aspect}"
+        meaning = {INTENT: intent} | ({FACT: each.fact} if each.fact else {})
+        joint = together(before, says)
+        yield Message(data={TEXT: joint, READ: joint, **meaning})
+        alone = {TEXT: says, READ: says, LEANS: not each.stands}
+        yield Message(data=alone | (meaning if each.stands else {}))

@@ -13,11 +13,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from brain.component import FACT, RANKED, READ, WISHES, ClinicComponent, is_command, load_knowledge
+from brain.component import FACT, LEANS, RANKED, READ, WISHES, ClinicComponent, is_command, load_knowledge
 from brain.domain_text import DomainText
 from brain.embedder import shared
+from brain.fact_model import FactModel
 from brain.hybrid import ModelError
-from brain.ngrams import Ngrams
 from brain.ranking import Asked, FactIndex, Rankable, RankedFact, Weights
 from brain.wish_classifier import vector_file
 from brain.wishes import Wish
@@ -26,7 +26,7 @@ from knowledge import Fact
 MOST_FACTS = 12
 PREFERRED = re.compile(r"\b(?:over|rather than|instead of|in place of)\b", re.IGNORECASE)
 """Between two treatments: the question is when to take the first."""
-ENTITIES = ("treatment", "condition", "aspect")
+ENTITIES = ("treatment", "condition")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -60,10 +60,9 @@ class FactRanker(ClinicComponent):
     def _built(self, facts: list[Rankable]) -> FactIndex:
         questions, texts = [q for fact in facts for q in fact.questions], [fact.text for fact in facts]
         vectors = shared().embed_many([*questions, *texts], vector_file())
-        ngrams = Ngrams.fit([*questions, *texts])
-        return FactIndex(
-            facts, vectors[: len(questions)], vectors[len(questions) :], ngrams, Weights(**self._config["weights"])
-        )
+        asked, told = vectors[: len(questions)], vectors[len(questions) :]
+        model = FactModel.fit(asked, [fact.id for fact in facts for _ in fact.questions])
+        return FactIndex(facts, asked, told, model, Weights(**self._config["weights"]))
 
     @classmethod
     def load(
@@ -84,31 +83,31 @@ class FactRanker(ClinicComponent):
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets a ranking for each wish."""
+        """Sets a ranking for each wish, and after those, where there is one, for the message in its context."""
         for message in messages:
             if not is_command(message):
-                message.set(RANKED, self._ranked(message.get(WISHES), message.get(READ)))
+                in_context = message.get(LEANS)
+                wishes = [*message.get(WISHES), *([in_context.wish] if in_context else [])]
+                message.set(RANKED, self._ranked(wishes, message.get(READ)))
         return messages
 
     def _ranked(self, wishes: Sequence[Wish], text: DomainText) -> list[list[RankedFact]]:
         if self._index is None:
             raise ModelError("The fact index is not trained.")
         named = [{entity: _named(entity, text, wish) for entity in ENTITIES} for wish in wishes]
-        asked = [Asked(w.vector, w.text, w.prediction, n) for w, n in zip(wishes, named, strict=True)]
+        asked = [Asked(w.vector, w.prediction, n) for w, n in zip(wishes, named, strict=True)]
         return self._index.rank(asked, MOST_FACTS)
 
 
 def _named(entity: str, text: DomainText, wish: Wish) -> list[str]:
     """What a wish names. "How much is PRP and is it safe?": treatments and conditions named elsewhere hold for it too.
 
-    "PRP over exosomes" asks about PRP. "Tell me about the purity" asks for the purity, not for what something is.
+    "PRP over exosomes" asks about PRP.
     """
     inside = text.values(entity, wish.start, wish.end)
     if entity == "treatment" and len(inside) == 2 and PREFERRED.search(_between(text, wish)):
         return inside[:1]
-    if entity != "aspect":
-        return inside or text.values(entity)
-    return [value for value in inside if value != "what_is"] or inside
+    return inside or text.values(entity)
 
 
 def _between(text: DomainText, wish: Wish) -> str:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from brain import logistic
+from brain import steps
 from brain.ngrams import Ngrams
 
-C = 10.0
+PACE = steps.Pace(rate=0.15, rounds=4)
 NEIGHBOURS = 8
 NEIGHBOUR_SHARE = 0.3
 """What the nearest examples' labels count beside the regression; chosen on the tuning part of tests/eval."""
@@ -71,9 +71,10 @@ class HybridModel:
         """Trains on unit vectors and texts, one row each. Raises ModelError for fewer than two labels."""
         if len(set(labels)) < 2:
             raise ModelError("Training needs examples of at least two intents.")
-        ngrams = Ngrams.fit(texts)
-        names, weights, bias = logistic.fit(vectors, ngrams.transform(texts), labels, C)
-        kinds = np.array([names.index(label) for label in labels], dtype=np.int16)
+        ngrams, rows = Ngrams.fit(texts)
+        names, weights, bias = steps.fit(vectors, rows, labels, PACE)
+        place = {name: number for number, name in enumerate(names)}
+        kinds = np.array([place[label] for label in labels], dtype=np.int16)
         return cls(names, weights, bias, vectors.astype(np.float32), kinds, ngrams)
 
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:

@@ -1,14 +1,17 @@
-"""The embedding model with its matrix products in whole numbers: the same weights, two to three times as fast.
+"""The embedding model, tuned to our subject, with its matrix products in whole numbers: two to three times as fast.
 
 The package ships its weights as 8-bit numbers but multiplies them as floats. Here each product becomes "quantize the
 input, multiply whole numbers, scale back" (ONNX DynamicQuantizeLinear and MatMulInteger). Weights become unsigned, for
 processors without VNNI instructions let sums of signed ones overflow; so every machine computes the same numbers.
+
+What was learned from our own examples (brain/tuning) is added to the weights first. It is kept as the product of two
+thin matrices for each weight matrix ("low-rank adaptation", LoRA), which is why it takes little room.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +23,21 @@ if TYPE_CHECKING:
 ZERO = "zero_of_weights"
 MIDDLE = 128
 """What zero becomes when -128..127 is written as 0..255."""
+LARGEST = 127
+KINDS = ("query", "key", "value", "output", "grow", "shrink")
+"""The weight matrices of one layer, in the order in which the model file multiplies with them."""
+Adapter = Mapping[str, np.ndarray]
 
 
-def write_integer_model(source: Path, target: Path) -> None:
-    """Writes the model in whole numbers, in one step. Raises ValueError when `source` has no such weights."""
+def write_integer_model(source: Path, target: Path, adapter: Path | None = None) -> None:
+    """Writes the model in whole numbers, in one step. Raises ValueError when `source` has no such weights, or when the
+    adapter does not fit them, and OSError when a file cannot be read."""
     import onnx
 
     model = onnx.load(str(source))
+    if adapter:
+        with np.load(adapter, allow_pickle=False) as stored:
+            _adapt(model.graph, dict(stored))
     if not _rewrite(model.graph):
         raise ValueError(f"{source.name} holds no 8-bit weights to multiply.")
     onnx.checker.check_model(model)
@@ -34,6 +45,25 @@ def write_integer_model(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial.write_bytes(model.SerializeToString())
     partial.replace(target)
+
+
+def _adapt(graph: GraphProto, adapter: Adapter) -> None:
+    """Adds to each weight matrix what was learned for it."""
+    from onnx import numpy_helper
+
+    stored = {each.name: each for each in graph.initializer}
+    for place, (numbers, scale) in enumerate(dict(_weights(graph)).values()):
+        name = f"{place // len(KINDS)}.{KINDS[place % len(KINDS)]}"
+        if f"{name}.down" not in adapter:
+            continue
+        weights = numpy_helper.to_array(stored[numbers]) * numpy_helper.to_array(stored[scale])
+        down, up = (adapter[f"{name}.{end}"].astype(np.float32) for end in ("down", "up"))
+        if (down.shape[0], up.shape[1]) != weights.shape:
+            raise ValueError(f"The adapter does not fit the model at {name}.")
+        weights = weights + down @ up
+        scales = (np.abs(weights).max(axis=0, keepdims=True) / LARGEST).astype(np.float32)
+        stored[numbers].CopyFrom(numpy_helper.from_array(np.rint(weights / scales).astype(np.int8), numbers))
+        stored[scale].CopyFrom(numpy_helper.from_array(scales, scale))
 
 
 def _rewrite(graph: GraphProto) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 NUMBER = re.compile(r"\d+")
@@ -60,11 +60,13 @@ class Ngrams:
         self.width = sum(len(each) for each in self._weights)
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> Ngrams:
-        """Learns both vocabularies: what occurs in at least two texts."""
-        rows = [plain(text) for text in texts]
-        made = [TfidfVectorizer(lowercase=False, **kind).fit(rows) for kind in KINDS]
-        return cls([{term: int(n) for term, n in v.vocabulary_.items()} for v in made], [v.idf_ for v in made])
+    def fit(cls, texts: Sequence[str]) -> tuple[Ngrams, csr_matrix]:
+        """Learns both vocabularies (what occurs in at least two texts). Gives the texts' rows too."""
+        plainly = [plain(text) for text in texts]
+        made = [TfidfVectorizer(lowercase=False, dtype=np.float32, **kind) for kind in KINDS]
+        rows = hstack([each.fit_transform(plainly) for each in made]).tocsr()
+        words = [{term: int(n) for term, n in each.vocabulary_.items()} for each in made]
+        return cls(words, [each.idf_ for each in made]), rows
 
     def features(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns that the text has, and their values."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from brain.domain_text import DomainText
 from brain.hybrid import Prediction
@@ -14,8 +14,16 @@ from brain.ranking import RankedFact
 from brain.understanding import understood
 from brain.wishes import CHAT, Wish, is_elliptic
 
+if TYPE_CHECKING:
+    from brain.wish_classifier import InContext
+
 RANKING_LENGTH = 10
+LEANS, MAY_LEAN = 0.5, 0.25
+"""How likely a message must lean on the question before to be read with it; less when it says nothing by itself."""
 LIKELY_ASPECT = 0.15
+SURE_BY_ITSELF = 0.55
+UNSURE_BY_ITSELF = frozenset({"why_needed", "deny", "affirm", "out_of_scope", "advice_dose", "side_effect_report"})
+"""What "why would I need both", "not from babies I hope" and "how much do you take" look like by themselves."""
 VAGUE = frozenset({"ask_compare", "ask_what_is", "ask_combination", "ask_choose"})
 """What "what about exosomes?" always looks a little like; not an aspect that a follow-up asks for."""
 FALLBACK = "nlu_fallback"
@@ -58,9 +66,15 @@ class Reader:
         *,
         advice: str | None,
         premise: str | None,
+        in_context: InContext | None = None,
     ) -> Outcome:
-        """Rasa's intent, its ranking, and the reading. `ranked` holds a ranking for each wish."""
+        """Rasa's intent, its ranking, and the reading.
+
+        `ranked` holds a ranking for each wish, and last one for the message in its context, if there is one.
+        """
         parts = _worth_telling([self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)])
+        if in_context and (leaning := self._leaning_part(text, in_context, ranked[-1], parts)):
+            parts, wishes = [leaning], [replace(in_context.wish, text=text.text)]
         main, language = _main(parts), guess_language(text.text)
         name = f"advice_{advice}" if advice else _intent(parts, main, language)
         reading = {
@@ -73,6 +87,24 @@ class Reader:
             "facts": main["facts"],
         }
         return Outcome({"name": name, "confidence": main["confidence"]}, _ranking(wishes, main), reading)
+
+    def _leaning_part(
+        self, text: DomainText, in_context: InContext, facts: list[RankedFact], parts: list[dict[str, Any]]
+    ) -> dict[str, Any] | None:
+        """The message as it is meant after the question before it; None when it does not lean, or gets no clearer."""
+        prediction = in_context.wish.prediction
+        bar = LEANS if any(part["known"] for part in parts) else MAY_LEAN
+        if in_context.leaning < bar or prediction.confidence < self.known or any(map(_is_no_question, parts)):
+            return None
+        part = self._part(text, replace(in_context.wish, text=text.text), facts)
+        aspects = _aspects(prediction.label, text.values("aspect"), prediction)
+        return part | {
+            "intent": prediction.label,
+            "confidence": round(prediction.confidence, 4),
+            "aspects": aspects,
+            "known": True,
+            "leans": True,
+        }
 
     def _part(self, text: DomainText, wish: Wish, facts: list[RankedFact]) -> dict[str, Any]:
         aspects = text.values("aspect", wish.start, wish.end)
@@ -89,6 +121,12 @@ class Reader:
             "facts": _scored(facts),
             "known": confidence >= self.known,
         }
+
+
+def _is_no_question(part: dict[str, Any]) -> bool:
+    """Thanks, a booking, a request: they mean the same whatever was said before."""
+    asks = part["intent"].startswith(("ask_", "follow_")) or part["intent"] in UNSURE_BY_ITSELF
+    return bool(part["known"]) and not asks and part["confidence"] >= SURE_BY_ITSELF
 
 
 def _aspects(label: str, named: list[str], prediction: Prediction) -> list[str]:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import knowledge
-from brain.component import RANKED, READ, WHOLE, WISHES, ClinicComponent, is_command, knowledge_root
+from brain.component import LEANS, RANKED, READ, WHOLE, WISHES, ClinicComponent, is_command, knowledge_root
 from brain.hybrid import ModelError
 from brain.policies import Pattern, compiled, first_match
 from brain.reading import Reader
@@ -32,7 +32,7 @@ class ReadingWriter(ClinicComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`known` is the confidence from which a wish counts as understood."""
-        return {**ClinicComponent.get_default_config(), "known": 0.42}
+        return {**ClinicComponent.get_default_config(), "known": 0.37}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the patterns of premises and advice in the model file."""
@@ -68,7 +68,12 @@ class ReadingWriter(ClinicComponent):
             if not is_command(message):
                 found = self._matches(message.get(TEXT) or "")
                 outcome = reader.outcome(
-                    message.get(READ), message.get(WHOLE), message.get(WISHES), message.get(RANKED), **found
+                    message.get(READ),
+                    message.get(WHOLE),
+                    message.get(WISHES),
+                    message.get(RANKED),
+                    in_context=message.get(LEANS),
+                    **found,
                 )
                 message.set(INTENT, outcome.intent, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, outcome.ranking, add_to_output=True)

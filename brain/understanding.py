@@ -28,6 +28,7 @@ WHAT_IS, LIKELY = "ask_what_is", 0.02
 POINTS = frozenset({"uses", "cost", "source", "contents", "storage", "combination", "evidence", "safety", "regulation"})
 """Aspects whose names say more than "what are" at the beginning."""
 FOLLOW_UP = "follow_up"
+OUT_OF_SCOPE, OTHER_TREATMENT = "out_of_scope", "other_treatment"
 SHORT = 8
 PHONE_DIGITS = 7
 
@@ -38,6 +39,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     if shown:
         return shown
     label, confidence = _believable(wish.prediction)
+    if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):
+        return f"ask_{OTHER_TREATMENT}", max(confidence, known)
     if label == WHAT_IS and (point := _point_named(text, wish)):
         return f"ask_{point}", max(confidence * DOUBTFUL_ASPECT, known)
     if label.removeprefix("ask_") in text.values("aspect", wish.start, wish.end):

@@ -1,8 +1,10 @@
-"""Pipeline, second: divides the message into wishes and classifies each."""
+"""Pipeline, second: divides the message into wishes and classifies each, and reads it beside the question before it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,28 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain import settings
-from brain.component import READ, WHOLE, WISHES, ClinicComponent, is_command
-from brain.embedder import shared
+from brain.component import LEANS, READ, WHOLE, WISHES, ClinicComponent, is_command, question_before
+from brain.domain_text import DomainText
+from brain.embedder import model_version, shared
 from brain.hybrid import HybridModel, ModelError, Prediction
+from brain.leaning import JOINT, LeanModel, together
 from brain.tidy import has_words
 from brain.vectors import VectorFile
-from brain.wishes import Divider
+from brain.wishes import Divider, Wish
 
-VECTORS = "whole-number-vectors.npz"
+LONGEST_LEANING = 30
+"""Words up to which a message may lean on the one before; a longer one says what it is about."""
+TREATMENT = re.compile(r"\b(?:stem cells?|exosomes?|prp)\b", re.IGNORECASE)
+"""Treatments by their plain names, which examples have once they are read."""
+LEANING_INTENTS = frozenset({"follow_up", "follow_why", "follow_more"})
+
+
+@dataclass(frozen=True)
+class InContext:
+    """The message read together with the question before it, and how likely it leans on that, 0 to 1."""
+
+    wish: Wish
+    leaning: float
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -31,6 +47,7 @@ class WishClassifier(ClinicComponent):
     """The hybrid model over the wishes of a message. What it finds is put into words by ReadingWriter."""
 
     _model: HybridModel | None = None
+    _lean: LeanModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -45,8 +62,11 @@ class WishClassifier(ClinicComponent):
         texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
         vectors = shared().embed_many(texts, vector_file())
         self._model = HybridModel.fit(texts, labels, vectors)
+        self._lean = _lean_model(list(_shown_leaning(training_data)))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            if self._lean:
+                self._lean.save(folder)
         return self._resource
 
     @classmethod
@@ -64,7 +84,8 @@ class WishClassifier(ClinicComponent):
         try:
             with model_storage.read_from(resource) as folder:
                 component._model = HybridModel.load(folder)
-        except ValueError as error:
+                component._lean = LeanModel.load(folder) if (folder / "leaning.json").is_file() else None
+        except (ValueError, KeyError) as error:
             raise ModelError(f"The model file holds no trained intent model ({error}): train again.") from error
         return component
 
@@ -76,7 +97,17 @@ class WishClassifier(ClinicComponent):
                 whole, wishes = divider.divide(message.get(READ), self)
                 message.set(WHOLE, whole)
                 message.set(WISHES, wishes)
+                message.set(LEANS, self._in_context(message.get(READ), question_before(message)))
         return messages
+
+    def _in_context(self, text: DomainText, before: str) -> InContext | None:
+        """None when there is nothing before, or when the message is too long to lean on it."""
+        if not before or self._lean is None or len(text.text.split()) > LONGEST_LEANING:
+            return None
+        joint = together(before, text.text)
+        alone, (prediction, vector) = shared().embed([text.text])[0], self.classify([joint])[0]
+        leaning = self._lean.probability(text.text, alone, _says_treatment(text.text))
+        return InContext(Wish(joint, 0, len(text.text), prediction, vector), leaning)
 
     def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
         """A prediction and a sentence vector for each text. Raises ModelError when untrained."""
@@ -91,4 +122,34 @@ class WishClassifier(ClinicComponent):
 
 def vector_file() -> VectorFile:
     """The vectors kept from earlier trainings."""
-    return VectorFile(Path(settings.read().cache) / VECTORS)
+    return VectorFile(Path(settings.read().cache) / f"vectors-{model_version()}.npz")
+
+
+def _shown_leaning(training_data: TrainingData) -> Iterator[tuple[str, bool]]:
+    """Texts that lean on others, and such that do not."""
+    for example in training_data.training_examples:
+        text, intent = example.get(READ) or "", example.get(INTENT)
+        if not has_words(text):
+            continue
+        if example.get(LEANS) is not None:
+            yield text, bool(example.get(LEANS))
+        elif JOINT not in text and (intent in LEANING_INTENTS or _stands(intent or "", text)):
+            yield text, intent in LEANING_INTENTS
+
+
+def _stands(intent: str, text: str) -> bool:
+    """Whether an example surely means the same whatever was said before: no question, or one that names its subject."""
+    return not intent.startswith("ask_") or _says_treatment(text)
+
+
+def _says_treatment(text: str) -> bool:
+    return bool(TREATMENT.search(text))
+
+
+def _lean_model(examples: Sequence[tuple[str, bool]]) -> LeanModel | None:
+    """None where no follow-ups are known to learn from."""
+    if len({leans for _, leans in examples}) < 2:
+        return None
+    texts, leans = [text for text, _ in examples], [leans for _, leans in examples]
+    vectors = shared().embed_many(texts, vector_file())
+    return LeanModel.fit(texts, vectors, [_says_treatment(text) for text in texts], leans)

@@ -15,6 +15,7 @@ import numpy as np
 
 from brain.domain_text import Clause, DomainText
 from brain.hybrid import Prediction
+from brain.leaning import together
 from brain.question_form import question_form
 
 EMPTY_WORDS = frozenset(
@@ -28,6 +29,14 @@ ELLIPTIC_WORDS = frozenset(
 )
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split()
+)
+TAG = re.compile(
+    r"^\W*(?:(?:is )?(?:that|this|it)(?: is|'s)? |thats )?(?:right|correct|true|so|the case)\W*$", re.IGNORECASE
+)
+""" "... not alive. Correct?", "this is right?": asks about the sentence before it."""
+WHICH = re.compile(r"^\W*which(?: one)?\W*$", re.IGNORECASE)
+CONTAINS = re.compile(
+    r"\b(?:it|they|them)\b.*\b(?:has|have|had|contain\w*)\b|\b(?:has|have|contain\w*)\b.*\b(?:it|they)\b", re.IGNORECASE
 )
 POINTER = re.compile(r"\b(?:it|they|them|these|those|their|its)\b", re.IGNORECASE)
 STORY = re.compile(r"\b(?:i|i've|ive|i'm|im|my|we|our|me)\b", re.IGNORECASE)
@@ -90,7 +99,9 @@ class Divider:
         if not _may_divide(text, said):
             whole = _wish(text, *_span(text, said), classifier)
             return whole, [whole]
-        found = classifier.classify([_spelt_out(text, clause) for clause in said])
+        found = classifier.classify(
+            [_spelt_out(text, clause, before) for before, clause in zip([None, *said], said, strict=False)]
+        )
         clauses = [
             Wish(c.text, c.start, c.end, *each, _is_marked(text, c.end)) for c, each in zip(said, found, strict=True)
         ]
@@ -158,7 +169,9 @@ def _may_divide(text: DomainText, said: Sequence[Clause]) -> bool:
 
 def _is_interjection(clause: Clause) -> bool:
     """ "Wow. Why so much?": the first word wants nothing, unless it is all there is."""
-    return all(word in INTERJECTIONS for word in re.findall(r"[a-z']+", clause.text.lower()))
+    return bool(TAG.match(clause.text)) or all(
+        word in INTERJECTIONS for word in re.findall(r"[a-z']+", clause.text.lower())
+    )
 
 
 def _span(text: DomainText, said: Sequence[Clause]) -> tuple[int, int]:
@@ -173,7 +186,8 @@ def _points_named(text: DomainText, clause: Clause) -> set[str]:
 
 def _only_points(text: DomainText, wish: Wish, before: Wish) -> bool:
     """ "... on the data sheet, what are these?": asks about what was just told, and names no point of its own."""
-    if _asks(before) or len(wish.text.split()) > POINTING_WORDS or not POINTER.search(wish.text):
+    points = POINTER.search(wish.text) or WHICH.match(wish.text)
+    if _asks(before) or len(wish.text.split()) > POINTING_WORDS or not points:
         return False
     named = {each.value for each in text.named if wish.start <= each.start and each.end <= wish.end}
     return not named - UNPOINTED
@@ -217,12 +231,11 @@ def _differ(text: DomainText, entity: str, one: Wish, other: Wish) -> bool:
     return all(named) and named[0] != named[1]
 
 
-def _spelt_out(text: DomainText, clause: Clause) -> str:
-    """ "... and what do they do": a clause is read with the treatment that it only points to."""
-    before = [n for n in text.named if n.entity == "treatment" and n.end <= clause.start]
-    if not before or text.values("treatment", clause.start, clause.end):
+def _spelt_out(text: DomainText, clause: Clause, before: Clause | None) -> str:
+    """ "... and are they checked": a clause that only points to what was said is read with the clause before it."""
+    if before is None or text.values("treatment", clause.start, clause.end) or not POINTER.search(clause.text):
         return clause.text
-    return POINTER.sub(before[-1].text, clause.text, count=1)
+    return together(before.text, clause.text)
 
 
 def is_elliptic(text: DomainText, start: int, end: int) -> bool:
@@ -231,6 +244,8 @@ def is_elliptic(text: DomainText, start: int, end: int) -> bool:
     if len({n.value for n in inside}) != 1 or inside[0].entity != "treatment":
         return False
     rest = text.text[start:end]
+    if CONTAINS.search(rest):
+        return False  # "does it have stem cells" asks about what was named before
     for named in inside:
         rest = rest.replace(named.text, " ")
     words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from knowledge.model import (
     Comparison,
     Condition,
     Fact,
+    FollowUp,
     OpeningHours,
     Row,
     Source,
@@ -24,6 +25,7 @@ from knowledge.model import (
 from knowledge.texts import PolicyText
 
 Entry = Mapping[str, Any]
+FOLLOW_MORE = "follow_more"
 
 
 def to_date(text: str) -> date | None:
@@ -75,8 +77,8 @@ def source(entry: Entry) -> Source:
     return Source(**known, sections=tuple(entry["sections"]), note=entry.get("note", ""), url=entry.get("url", ""))
 
 
-def fact(entry: Entry, placeholders: Mapping[str, str]) -> Fact:
-    """A fact, with the clinic's placeholders filled in."""
+def fact(entry: Entry, placeholders: Mapping[str, str], wordings: Sequence[str] = ()) -> Fact:
+    """A fact, with the clinic's placeholders filled in. `wordings` are asked for it beside its own questions."""
     return Fact(
         id=entry["id"],
         topic=entry["topic"],
@@ -86,7 +88,7 @@ def fact(entry: Entry, placeholders: Mapping[str, str]) -> Fact:
         title=entry["title"],
         evidence=entry["evidence"],
         source=SourceRef(**entry["source"]),
-        questions=tuple(entry["questions"]),
+        questions=(*entry["questions"], *wordings),
         reviewer=entry["review"]["by"],
         reviewed_on=to_date(entry["review"]["date"]),
         review_by=to_date(entry["review"]["until"]),
@@ -106,18 +108,30 @@ def _fill(text: str, placeholders: Mapping[str, str]) -> str:
     return text.format_map(placeholders) if "{" in text else text
 
 
-def comparison(entry: Entry, names: Mapping[str, str]) -> Comparison:
+def follow_up(entry: Entry) -> FollowUp:
+    """A message of follow_ups.yml with the one before it."""
+    asks = FOLLOW_MORE if entry.get("more") else ""
+    return FollowUp(
+        before=entry["before"],
+        says=entry["says"],
+        fact=entry.get("fact", ""),
+        intent=asks or (f"ask_{entry['aspect']}" if "aspect" in entry else ""),
+        stands=bool(entry.get("stands", False)),
+    )
+
+
+def comparison(entry: Entry, names: Mapping[str, str], wordings: Mapping[str, Sequence[str]]) -> Comparison:
     """A table. `names` gives the treatments' names for the text of rows that have none of their own."""
     first, second = entry["treatments"]
     return Comparison(
         id=entry["id"],
         treatments=(first, second),
         title=entry["title"],
-        rows=tuple(_row(entry, row, names) for row in entry["rows"]),
+        rows=tuple(_row(entry, row, names, wordings) for row in entry["rows"]),
     )
 
 
-def _row(table: Entry, row: Entry, names: Mapping[str, str]) -> Row:
+def _row(table: Entry, row: Entry, names: Mapping[str, str], wordings: Mapping[str, Sequence[str]]) -> Row:
     cells = {treatment_id: row["cells"][treatment_id] for treatment_id in table["treatments"]}
     as_fact = {
         "evidence": "general",
@@ -136,7 +150,7 @@ def _row(table: Entry, row: Entry, names: Mapping[str, str]) -> Row:
         label=row["label"],
         aspect=row["aspect"],
         cells=cells,
-        fact=fact(as_fact, {}),
+        fact=fact(as_fact, {}, wordings.get(as_fact["id"], ())),
         also_aspects=tuple(row.get("also_aspects", ())),
     )
 

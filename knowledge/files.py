@@ -36,7 +36,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 def knowledge_files(root: Path) -> list[Path]:
     """Every data file, in a fixed order."""
-    folders = (root, root / "facts", root / "policies")
+    folders = (root, root / "facts", root / "wordings", root / "policies")
     return [path for folder in folders for path in sorted(folder.glob("*.yml"))]
 
 

@@ -16,16 +16,18 @@ from knowledge.serving import split_served
 from knowledge.texts import PolicyTexts
 
 MAIN_FILES = ("sources", "entities", "conditions", "comparisons", "clinic")
+FOLLOW_UPS = "follow_ups.yml"
 
 
-def load(root: Path | None = None, *, today: date | None = None) -> Knowledge:
+def load(root: Path | None = None, *, today: date | None = None, wordings: bool = False) -> Knowledge:
     """The knowledge base of a folder (default: the one this package lies in), as it may be served on `today`.
 
-    Raises KnowledgeError with every problem found. Facts that are unreviewed or past their review date are no
-    problem: they are in `withheld`.
+    With `wordings`, also what is only learned from: the thousands of further wordings, and the follow-ups. Raises
+    KnowledgeError with every problem found. Facts that are unreviewed or past their review date are no problem: they
+    are in `withheld`.
     """
     root = root or HERE
-    raw = _read_checked(root)
+    raw = _read_checked(root, wordings=wordings)
     _raise_if(check_references(raw))
     return _build(raw, version_of(root), today or date.today())
 
@@ -43,8 +45,8 @@ def policy_file(name: str, root: Path | None = None) -> dict[str, Any]:
     return content
 
 
-def _read_checked(root: Path) -> dict[str, Any]:
-    """All files by kind; `facts` is a mapping of file name to entries."""
+def _read_checked(root: Path, *, wordings: bool) -> dict[str, Any]:
+    """All files by kind; `facts` and `wordings` are mappings of file name to content."""
     problems: list[Problem] = []
     raw: dict[str, Any] = {}
     for kind in MAIN_FILES:
@@ -54,8 +56,19 @@ def _read_checked(root: Path) -> dict[str, Any]:
     raw["facts"] = {file: _read_one(root, "facts", file, problems) for file in fact_files}
     if not fact_files:
         problems.append(Problem("facts/", "", "holds no .yml file; add one"))
+    raw |= _read_learned(root, problems) if wordings else {"wordings": {}, "follow_ups": []}
     _raise_if(problems)
     return raw
+
+
+def _read_learned(root: Path, problems: list[Problem]) -> dict[str, Any]:
+    """What is only learned from; a folder without it is complete all the same."""
+    files = [f"wordings/{path.name}" for path in sorted((root / "wordings").glob("*.yml"))]
+    found = (root / FOLLOW_UPS).is_file()
+    return {
+        "wordings": {file: _read_one(root, "wordings", file, problems) for file in files},
+        "follow_ups": _read_one(root, "follow_ups", FOLLOW_UPS, problems) if found else [],
+    }
 
 
 def _read_one(root: Path, kind: str, file: str, problems: list[Problem]) -> Any:
@@ -75,8 +88,9 @@ def _build(raw: dict[str, Any], version: str, today: date) -> Knowledge:
     clinic = build.clinic(raw["clinic"])
     treatments = {entry["id"]: build.treatment(entry) for entry in raw["entities"]["treatments"]}
     names = {treatment.id: treatment.name for treatment in treatments.values()}
-    comparisons = tuple(build.comparison(entry, names) for entry in raw["comparisons"])
-    facts = _all_facts(raw, clinic.placeholders())
+    wordings = {fact_id: texts for content in raw["wordings"].values() for fact_id, texts in content.items()}
+    comparisons = tuple(build.comparison(entry, names, wordings) for entry in raw["comparisons"])
+    facts = _all_facts(raw, clinic.placeholders(), wordings)
     facts += [row.fact for table in comparisons for row in table.rows]
     served, withheld = split_served(facts, today)
     texts = raw["texts"]
@@ -93,9 +107,11 @@ def _build(raw: dict[str, Any], version: str, today: date) -> Knowledge:
             clinic.placeholders(),
         ),
         sources={entry["id"]: build.source(entry) for entry in raw["sources"]},
+        follow_ups=tuple(build.follow_up(entry) for entry in raw["follow_ups"]),
         version=version,
     )
 
 
-def _all_facts(raw: dict[str, Any], placeholders: dict[str, str]) -> list[Fact]:
-    return [build.fact(entry, placeholders) for entries in raw["facts"].values() for entry in entries]
+def _all_facts(raw: dict[str, Any], placeholders: dict[str, str], wordings: dict[str, list[str]]) -> list[Fact]:
+    entries = [entry for file in raw["facts"].values() for entry in file]
+    return [build.fact(entry, placeholders, wordings.get(entry["id"], ())) for entry in entries]

@@ -157,6 +157,20 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """What a visitor said after `before`, and what it asks for: a fact, or by its `intent` what has none.
+
+    `stands`: it makes sense by itself, whatever was said before.
+    """
+
+    before: str
+    says: str
+    fact: str = ""
+    intent: str = ""
+    stands: bool = False
+
+
+@dataclass(frozen=True)
 class Center:
     """A place where the clinic sees people."""
 
@@ -233,6 +247,7 @@ class Knowledge:
     texts: PolicyTexts
     sources: Mapping[str, Source]
     version: str
+    follow_ups: tuple[FollowUp, ...] = ()
 
     def comparison(self, first: str, second: str) -> Comparison | None:
         """The table of two treatments in either order, or None when no article compares them."""

@@ -20,6 +20,7 @@ def check_references(raw: dict[str, Any]) -> list[Problem]:
     known = _Known(raw)
     for file, fact_id, entry in _facts(raw):
         problems += known.check(file, fact_id, entry)
+    problems += [*known.wordings(raw["wordings"]), *known.follow_ups(raw["follow_ups"])]
     problems += _tables(raw["comparisons"])
     problems += _near_and_kin(raw)
     problems += _reviews(raw)
@@ -63,6 +64,25 @@ class _Known:
         for value in entry.get("values", ()):
             if value["low"] > value["high"]:
                 yield Problem(file, f'fact "{fact_id}"', f"value `{value['name']}`: low is above high; swap them")
+
+    def wordings(self, files: dict[str, dict[str, list[str]]]) -> Iterator[Problem]:
+        seen: dict[str, str] = {}
+        for file, content in files.items():
+            for fact_id in content:
+                if fact_id not in self.facts:
+                    yield Problem(file, f'"{fact_id}"', "is no fact; correct the id or remove the entry")
+                if fact_id in seen:
+                    yield Problem(file, f'"{fact_id}"', f"has wordings in {seen[fact_id]} already; put them together")
+                seen.setdefault(fact_id, file)
+
+    def follow_ups(self, entries: list[dict[str, Any]]) -> Iterator[Problem]:
+        for entry in entries:
+            for kind, names, home in (("fact", self.facts, "facts/"), ("aspect", self.aspects, "entities.yml")):
+                if kind in entry and entry[kind] not in names:
+                    said = f'"{entry["says"]}"'
+                    yield Problem(
+                        "follow_ups.yml", said, f'unknown {kind} "{entry[kind]}"; add it to {home} or correct it'
+                    )
 
 
 def _twins(raw: dict[str, Any]) -> Iterator[Problem]:

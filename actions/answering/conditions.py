@@ -10,9 +10,11 @@ from knowledge import Fact, Knowledge
 
 ASPECTS = frozenset({"", "condition", "uses", "evidence", "choose", "what_is", "mechanism", "compare", "outlook"})
 GENERAL_ASPECTS = frozenset({"what_is", "mechanism", "compare", "outlook"})
-CLEAR = 1.0
-"""A fact on these aspects ranked from this score on is meant, whatever condition the story around it tells of."""
-OWN = 0.4
+CLEAR, SURELY_MEANT = 0.85, 0.95
+"""A fact (on these aspects, or any) ranked from this score on is meant, whatever condition is told of around it."""
+MEANT = 0.75
+"""From this score on, a fact on one of several conditions named answers for all of them that it concerns."""
+OWN = 0.15
 """What a fact on the condition itself has ahead of one that only touches it."""
 MOST_WORDS = 130
 """Facts on several conditions together take at most about this many words."""
@@ -30,17 +32,36 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
         return True
     if wish.aspect in GENERAL_ASPECTS and wish.part.score(best.id) >= CLEAR:
         return False
-    return wish.aspect in ("", "condition", "evidence") or not any(condition.covered for condition in named)
+    covered = any(condition.covered for condition in named)
+    if covered and wish.aspect != "evidence" and wish.part.score(best.id) >= SURELY_MEANT:
+        return False
+    return wish.aspect in ("", "condition", "evidence") or not covered
 
 
 def reply(asked: Asked, why: str) -> PartReply:
     """Facts of the conditions that have any, each in turn; else that the articles don't mention it."""
+    if meant := _surely_meant(asked):
+        return with_facts(asked, [meant], why=why)
     found = {condition: facts for condition in asked.wish.conditions if (facts := of_condition(condition, asked))}
     if len(found) > 1 and (several := _for_each(asked, found)):
         return with_facts(asked, several, why=why)
     for facts in found.values():
         return _covered(asked, facts, why)
     return _not_mentioned(asked, why)
+
+
+def _surely_meant(asked: Asked) -> Fact | None:
+    """The best fact, when the ranking is sure of it and it leaves out no condition on which there are facts."""
+    wish = asked.wish
+    best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
+    if best is None or wish.inherited or wish.part.score(best.id) < MEANT or best.id in asked.without:
+        return None
+    told = {c for c in wish.conditions if c in best.conditions or not of_condition(c, asked)}
+    return (
+        best
+        if fits(best, wish) and set(best.conditions) & set(wish.conditions) and told == set(wish.conditions)
+        else None
+    )
 
 
 def _for_each(asked: Asked, found: Mapping[str, list[Fact]]) -> list[Fact]:

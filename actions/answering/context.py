@@ -19,8 +19,9 @@ class Offer:
 class Context:
     """The last treatments, aspect, conditions and facts, what was offered, and which facts were shown so far.
 
-    `fallbacks` counts replies in a row that did not understand. `why` says in words where inherited values came from;
-    the console shows it.
+    `question` is the question answered last, in words that say by themselves what is asked; the brain reads a message
+    that leans on it together with it. `fallbacks` counts replies in a row that did not understand. `why` says in words
+    where inherited values came from; the console shows it.
     """
 
     treatments: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class Context:
     seen: tuple[str, ...] = ()
     fallbacks: int = 0
     why: str = ""
+    question: str = ""
 
     @classmethod
     def of(cls, raw: Mapping[str, Any] | None) -> Context:
@@ -45,6 +47,7 @@ class Context:
             offered=offered,
             fallbacks=int(raw.get("fallbacks") or 0),
             why=str(raw.get("why") or ""),
+            question=str(raw.get("question") or ""),
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -63,10 +63,10 @@ def answered(asked: Asked, why: str) -> PartReply:
     facts = chosen(wish, asked.knowledge, without=asked.without)
     if not facts:
         return nothing(asked, why)
-    rivals = _rivals(facts, asked)
-    if rivals and words([*facts, *rivals], asked.knowledge) > WORDS + 20:
-        return clarify_treatment(asked, [*facts, *rivals], why)
-    return with_facts(asked, [*facts, *rivals], why=why)
+    equal = sorted([*facts, *(rivals := _rivals(facts, asked))], key=lambda fact: fact.gap)
+    if rivals and words(equal, asked.knowledge) > WORDS + 20:
+        return clarify_treatment(asked, equal, why)
+    return with_facts(asked, equal, why=why)
 
 
 def _rivals(facts: Sequence[Fact], asked: Asked) -> list[Fact]:

@@ -12,7 +12,10 @@ BUTTON_ENTITIES = ("fact", "detail", "channel", "position")
 
 @dataclass(frozen=True)
 class Part:
-    """One wish of a message. `ranking` holds (fact id, score), best first; not `known` when not understood."""
+    """One wish of a message. `ranking` holds (fact id, score), best first; not `known` when not understood.
+
+    `leans`: what it means was read together with the question before it.
+    """
 
     text: str
     intent: str
@@ -23,6 +26,7 @@ class Part:
     question_form: str = "statement"
     ranking: tuple[tuple[str, float], ...] = ()
     known: bool = True
+    leans: bool = False
 
     @property
     def aspect(self) -> str:
@@ -80,6 +84,7 @@ def _part(raw: Mapping[str, Any]) -> Part:
         question_form=str(raw.get("question_form") or "statement"),
         ranking=tuple((str(fact["id"]), float(fact["score"])) for fact in raw.get("facts") or ()),
         known=bool(raw.get("known", True)),
+        leans=bool(raw.get("leans", False)),
     )
 
 

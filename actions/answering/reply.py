@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.answering import conditions, corrections, followups, questions
+from actions.answering import conditions, corrections, followups, leaning, questions
 from actions.answering.context import Context, Offer
 from actions.answering.message import BotMessage, with_disclaimer
 from actions.answering.part_reply import Asked, PartReply, offer_of, person_offer, with_facts, with_text
@@ -16,7 +16,7 @@ from actions.answering.pick import picked
 from actions.answering.reading import Part, Reading, read
 from actions.answering.resolve import resolve
 from actions.answering.talk import other_language, saying, says
-from knowledge import Knowledge
+from knowledge import Fact, Knowledge
 
 STRENGTH = ("refusal", "answer", "not_covered", "clarify", "handoff", "privacy", "question", "smalltalk", "fallback")
 CHAT = frozenset(
@@ -24,8 +24,10 @@ CHAT = frozenset(
 )
 SURE_ADVICE = 0.60
 """How sure the brain must be that a remark beside a question asks for personal advice."""
-SURE = 1.05
+SURE = 0.95
 """A fact ranked from this score on answers even a message whose intent was not sure."""
+MEANT = 0.85
+"""So does one from here on beside a wrong premise."""
 CLEAR, LEAD = 0.80, 0.10
 """So does one from CLEAR on that is LEAD ahead of the next."""
 NEAR = 0.70
@@ -36,6 +38,8 @@ ELSE = re.compile(r"\b(?:what|anything|which|who|where) (?:else|more)\b", re.IGN
 """Asks for more on the point spoken of."""
 SHARING = re.compile(r"\b(?:sell|sold|selling|share|shared|sharing|third part(?:y|ies)|advertis\w+)\b", re.IGNORECASE)
 """Words that ask where data goes rather than who in the clinic sees it (safety.md H2)."""
+POINTS_TO_NOTHING = re.compile(r"^(?:(?!\b(?:stem cells?|exosomes?|prp)\b).)*$", re.IGNORECASE | re.DOTALL)
+"""A question that names none of the treatments."""
 PARTS = 3
 """At most this many wishes are answered in one reply."""
 
@@ -124,7 +128,20 @@ def _worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
         return list(reading.parts)
     known = [part for part in reading.parts if part.known]
     wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    return _comparison_once(_each_condition_once(wanted, knowledge)) or known[:1] or list(reading.parts[:1])
+    wanted = _outside_first(_each_condition_once(wanted, knowledge))
+    return _comparison_once(wanted) or known[:1] or list(reading.parts[:1])
+
+
+def _outside_first(parts: list[Part]) -> list[Part]:
+    """What hangs on something that the articles leave out is not asked by itself ("they offer it in Peru, is it legal
+    there?", "minoxidil against PRP, what's stronger?")."""
+    held = [aspect for part in parts for aspect in (part.aspect,) if aspect in questions.OUTSIDE]
+    of = frozenset().union(*(questions.OUTSIDE[aspect] for aspect in held))
+    return (
+        [part for part in parts if part.aspect not in of or POINTS_TO_NOTHING.search(part.text) is None]
+        if held
+        else parts
+    )
 
 
 def _comparison_once(parts: list[Part]) -> list[Part]:
@@ -133,7 +150,8 @@ def _comparison_once(parts: list[Part]) -> list[Part]:
         return parts
     point, comparison = sorted(parts, key=lambda part: part.aspect == "compare")
     if (
-        point.intent == "book"
+        all(part.question_form != "statement" for part in parts)
+        or point.intent == "book"
         or len(comparison.treatments) < 2
         or not set(point.treatments) <= set(comparison.treatments)
     ):
@@ -147,7 +165,8 @@ def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
     kept: list[Part] = []
     for part in parts:
         about = bool(part.aspect) and conditions.applies(resolve(part, Context(), knowledge), knowledge)
-        if about and kept and kept[-1].conditions == part.conditions and kept[-1].aspect in conditions.ASPECTS:
+        background = bool(kept) and kept[-1].question_form == "statement" and kept[-1].aspect in conditions.ASPECTS
+        if about and background and kept[-1].conditions == part.conditions:
             kept.pop()
         kept.append(part)
     return kept
@@ -157,11 +176,30 @@ def _reply(part: Part, reading: Reading, context: Context, shown: frozenset[str]
     wish = resolve(part, context, knowledge)
     corrected = corrections.correction(reading, wish, knowledge) if not shown else ""
     asked = Asked(wish, knowledge, context, correction=corrected, without=shown)
-    if fact := knowledge.facts.get(reading.chosen.get("fact", "")):
+    replied = _replied(part, reading, asked)
+    question = leaning.question_after(part, replied, context, knowledge)
+    return replace(replied, context=replace(replied.context, question=question))
+
+
+def _replied(part: Part, reading: Reading, asked: Asked) -> PartReply:
+    if fact := asked.knowledge.facts.get(reading.chosen.get("fact", "")):
         return with_facts(asked, [fact])
-    if corrected and reading.premise and (facts := corrections.facts_to_show(reading, knowledge)):
-        return with_facts(asked, facts[:2])
+    shown = corrections.facts_to_show(reading, asked.knowledge) if asked.correction and reading.premise else []
+    if shown and not _has_answer_of_its_own(asked, shown):
+        meant = [fact for fact in shown if part.score(fact.id) >= SURE]
+        return with_facts(asked, meant[:1] or shown[:2])
     return _by_intent(part, asked)
+
+
+def _has_answer_of_its_own(asked: Asked, shown: Sequence[Fact]) -> bool:
+    """Whether the question that holds a wrong premise has another answer than the facts that put the premise right:
+    a fact that is surely meant ("companies claim cures, what has the FDA done"), or that the articles are silent."""
+    part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.aspect)
+    if not part.known:
+        return False
+    if known is not None and known.group == "not_covered":
+        return True
+    return any(score >= MEANT for _, score in part.ranking[:1]) and part.ranking[0][0] not in {f.id for f in shown}
 
 
 def _by_intent(part: Part, asked: Asked) -> PartReply:
@@ -170,8 +208,8 @@ def _by_intent(part: Part, asked: Asked) -> PartReply:
         return _pick(part, asked)
     if intent in ("book", "ask_and_book"):
         return PartReply("question", (), asked.context, booking=True)
-    if leaning := _leaning(intent, part, asked):
-        return leaning
+    if (in_context := leaning.reply(asked)) or (in_context := _leaning(intent, part, asked)):
+        return in_context
     if part.aspect and part.known:
         return questions.reply(asked)
     if says(intent):

@@ -6,7 +6,7 @@ import re
 
 from actions.answering.context import Context
 from actions.answering.reading import Part
-from actions.answering.select import Wish
+from actions.answering.select import PREFERRED, Wish
 from knowledge import Knowledge
 
 POINTING = re.compile(
@@ -16,8 +16,6 @@ POINTING = re.compile(
 )
 SHORT = 6
 """A question of at most this many words that names no treatment goes on about the last one."""
-PREFERRED = re.compile(r"\b(?:over|instead of|rather than)\b", re.IGNORECASE)
-"""In "when would you take X over Y", the first one named is asked about."""
 UNSURE = 0.60
 """Below this confidence, a condition that is named says more than the intent."""
 COMPARING = re.compile(
@@ -27,7 +25,7 @@ COMPARING = re.compile(
 ALL = re.compile(r"\ball (?:three|3|of them)\b", re.IGNORECASE)
 THERE = re.compile(r"\b(?:there|for (?:it|that|this))\b(?! (?:is|are|any|a|be|was|were)\b)", re.IGNORECASE)
 """ "Do stem cells do something there?", "and PRP for it?": for the condition spoken of."""
-CLEAR = 1.0
+CLEAR = 0.85
 """A fact ranked from this score on is meant, whatever was spoken of."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
 EMPTY = frozenset(

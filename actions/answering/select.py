@@ -47,6 +47,8 @@ LEVELS = {
 }
 """How visitors name the evidence levels."""
 LEVEL = 0.25
+PREFERRED = re.compile(r"\b(?:over|instead of|rather than)\b", re.IGNORECASE)
+"""In "when would you take X over Y", the first one named is asked about."""
 VERDICTS = frozenset({"compare", "choose"})
 BETTER = re.compile(r"\b(?:better|best|superior|winner)\b", re.IGNORECASE)
 COMBINED = 0.10
@@ -133,6 +135,7 @@ def _score(fact: Fact, wish: Wish) -> float:
     if not wish.part.ranking and not wish.treatments and wide:
         score += WIDE * (len(fact.treatments) - 3 * fact.gap)
     text = wish.part.text.lower()
+    score += TREATMENT_WEIGHT * _is_preferred(fact, wish)
     if wish.aspect == "evidence" == fact.aspect and any(w in text for w in LEVELS.get(fact.evidence, ())):
         score += LEVEL
     if wish.aspect in VERDICTS and fact.aspect in VERDICTS and BETTER.search(text) and BETTER.search(fact.title):
@@ -146,6 +149,12 @@ def _score(fact: Fact, wish: Wish) -> float:
     if wish.leans or not wish.part.ranking:
         score += ASPECT_WEIGHT * (1.0 if fact.aspect == wish.aspect else 0.8 * (wish.aspect in fact.also_aspects))
     return score
+
+
+def _is_preferred(fact: Fact, wish: Wish) -> bool:
+    """Whether a fact is first of all about PRP when "PRP over exosomes" is asked."""
+    first = bool(wish.treatments) and fact.treatments[:1] == wish.treatments[:1]
+    return wish.aspect == "choose" and first and bool(PREFERRED.search(wish.part.text))
 
 
 def _leaning(wish: Wish) -> float:

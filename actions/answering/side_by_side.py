@@ -17,7 +17,7 @@ AHEAD = 0.05
 """A fact this much better than any that compares is the answer."""
 NEAR = 0.25
 """Rows on the same point within this score of the best one are shown with it."""
-SPECIFIC = 1.0
+SPECIFIC = 0.85
 """From this score on, a fact that speaks of all the treatments compared is a better answer than the table alone."""
 
 
@@ -37,6 +37,8 @@ def reply(asked: Asked, why: str) -> PartReply | None:
         return _on_points(asked, points, why)
     if wish.aspect != "compare" or wish.part.question_form in ("which", "yes_no", "why") or not _is_plain(asked):
         return None
+    if len(wish.treatments) != 2 or asked.knowledge.comparison(*wish.treatments) is None:
+        return None  # no article holds these against each other in general; a fact says so, or sums all three up
     rows = compare.wanted(wish, compare.lines(wish.treatments, asked.knowledge), asked.context.seen)
     return _table(asked, _comparing_fact(asked), rows, why) if rows else None
 

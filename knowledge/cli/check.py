@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Returns 0 for clean files. Facts that are withheld are a warning, not a mistake. Raises KnowledgeError."""
-    base = knowledge.load(options.root)
+    base = knowledge.load(options.root, wordings=True)
     linter = ClaimLinter(knowledge.policy_file("claims", options.root))
     problems = [*_policies(options.root), *style_problems(base), *claim_problems(base, linter)]
     if problems:

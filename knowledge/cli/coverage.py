@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the report. Returns 1 when a covered kind of question has no fact. Raises CommandError."""
-    base = knowledge.load(options.root)
+    base = knowledge.load(options.root, wordings=True)
     empty = aspects_without_fact(base)
     print("\n".join(_matrix(base)))
     _section("Covered kinds of question without a fact", empty)

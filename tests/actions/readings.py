@@ -16,6 +16,7 @@ def part(
     aspects: Sequence[str] = (),
     form: str = "statement",
     known: bool = True,
+    leans: bool = False,
 ) -> dict[str, Any]:
     """One part of a reading."""
     own = [intent.removeprefix("ask_")] if intent.startswith("ask_") else []
@@ -29,6 +30,7 @@ def part(
         "question_form": form,
         "facts": [{"id": fact, "score": score} for fact, score in facts],
         "known": known,
+        "leans": leans,
     }
 
 

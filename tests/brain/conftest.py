@@ -46,9 +46,9 @@ class Pipeline:
             component.get_default_config(), storage or self.storage, self.resources[component], self.context
         )
 
-    def parse(self, text: str) -> dict:
-        """What the pipeline says about a text, without what stays inside."""
-        messages = [Message(data={"text": text})]
+    def parse(self, text: str, before: str = "") -> dict:
+        """What the pipeline says about a text after the question `before`, without what stays inside."""
+        messages = [Message(data={"text": text, "metadata": {"before": before}})]
         for component in self.loaded:
             messages = component.process(messages)
         return messages[0].as_dict(only_output_properties=True)

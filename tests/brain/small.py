@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from knowledge import Aspect, Condition, Fact, SourceRef, Treatment
+from knowledge import Aspect, Condition, Fact, FollowUp, SourceRef, Treatment
 
 POLICIES = {
     "advice": {
@@ -162,6 +162,16 @@ def small_knowledge() -> SimpleNamespace:
             "hair_loss": Condition("hair_loss", "Hair loss", ("baldness", "thinning hair"), True),
             "knee": Condition("knee", "Knee pain", ("bad knees", "wear and tear"), True),
         },
+        follow_ups=(
+            FollowUp("how much are exosomes", "and is that safe", "exosomes.safety"),
+            FollowUp("what are exosomes", "what do they go for", "exosomes.price"),
+            FollowUp("is prp safe", "ok and the price", "prp.price"),
+            FollowUp("what does prp cost", "any dangers then", "prp.safety"),
+            FollowUp("are exosomes safe", "tell me more", intent="follow_more"),
+            FollowUp("are exosomes safe", "how much is prp", "prp.price", stands=True),
+            FollowUp("what is prp", "can exosomes be dangerous", "exosomes.safety", stands=True),
+            FollowUp("what is prp", "a fact that is not served", "exosomes.gone"),
+        ),
         aspects={
             "cost": Aspect("cost", "Cost", ("price", "cost", "how much"), True, "article"),
             "safety": Aspect("safety", "Safety", ("safe", "safety", "risks"), True, "article"),

@@ -30,6 +30,7 @@ intents: [ask_what_is, book, price]
 actions: [action_answer, validate_booking_form]
 slots:
   full_name: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+  context: {type: any, influence_conversation: false, mappings: [{type: custom}]}
 forms: {booking_form: {required_slots: [full_name]}}
 """
 DATA = """

@@ -7,7 +7,7 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from brain import logistic
+from brain import logistic, steps
 from brain.aliases import Alias, glued
 from brain.domain_text import DomainReader
 from brain.language import guess_language
@@ -128,14 +128,16 @@ def test_ngrams_are_those_of_scikit_learn() -> None:
     ] * 2
     rows = [plain(text) for text in texts]
     theirs = [TfidfVectorizer(lowercase=False, **kind).fit_transform(rows).toarray() for kind in KINDS]
-    assert np.allclose(Ngrams.fit(texts).transform(texts).toarray(), np.hstack(theirs), atol=1e-6)
+    ngrams, rows = Ngrams.fit(texts)
+    assert np.allclose(rows.toarray(), np.hstack(theirs), atol=1e-6)
+    assert np.allclose(ngrams.transform(texts).toarray(), np.hstack(theirs), atol=1e-6)
 
 
 def test_the_regression_is_that_of_scikit_learn() -> None:
     texts = ["how much", "price please", "cost of it", "is it safe", "any risk", "risks of it", "hello", "hi there"] * 2
     labels = ["cost"] * 3 + ["safety"] * 3 + ["greet"] * 2
     labels = labels * 2
-    sparse, dense = Ngrams.fit(texts).transform(texts), np.random.default_rng(1).normal(size=(16, 5)).astype(np.float32)
+    sparse, dense = Ngrams.fit(texts)[1], np.random.default_rng(1).normal(size=(16, 5)).astype(np.float32)
     names, weights, bias = logistic.fit(dense, sparse, labels, 1.0)
     features = np.hstack([dense, sparse.toarray()])
     theirs = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500, tol=1e-8).fit(features, labels)
@@ -143,6 +145,17 @@ def test_the_regression_is_that_of_scikit_learn() -> None:
     ours = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     assert names == theirs.classes_.tolist()
     assert np.allclose(ours, theirs.predict_proba(features), atol=0.01)
+
+
+def test_learning_in_steps_tells_labels_apart_and_is_repeatable() -> None:
+    texts = ["how much", "price please", "cost of it", "is it safe", "any risk", "risks of it", "hello", "hi there"] * 2
+    labels = (["cost"] * 3 + ["safety"] * 3 + ["greet"] * 2) * 2
+    sparse, dense = Ngrams.fit(texts)[1], np.random.default_rng(1).normal(size=(16, 5)).astype(np.float32)
+    pace = steps.Pace(rate=0.5, rounds=20)
+    names, weights, bias = steps.fit(dense, sparse, labels, pace)
+    scores = np.hstack([dense, sparse.toarray()]) @ weights + bias
+    assert [names[best] for best in scores.argmax(axis=1)] == labels
+    assert np.array_equal(steps.fit(dense, sparse, labels, pace)[1], weights)
 
 
 def test_names_of_several_words_are_also_known_as_one() -> None:

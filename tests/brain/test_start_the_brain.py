@@ -265,10 +265,46 @@ async def test_a_server_that_is_away_or_slow_is_a_failure(monkeypatch: pytest.Mo
     await runner.cleanup()
 
 
-def test_vectors_in_whole_numbers_are_near_those_of_the_packaged_model() -> None:
-    texts = ["what do exosomes cost", "is prp safe for a knee that has hurt for years"]
-    floats = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH).embed(texts)
-    assert ((floats * embedder.shared().embed(texts)).sum(axis=1) > 0.97).all()
+TEXTS = ["what do exosomes cost", "is prp safe for a knee that has hurt for years"]
+
+
+def test_vectors_in_whole_numbers_are_near_those_of_the_packaged_model(tmp_path: Path) -> None:
+    write_integer_model(embedder.model_path(), tmp_path / "whole.onnx")
+    floats, whole = (
+        embedder.Embedder(path, embedder.VOCABULARY_PATH).embed(TEXTS)
+        for path in (embedder.model_path(), tmp_path / "whole.onnx")
+    )
+    assert ((floats * whole).sum(axis=1) > 0.97).all()
+
+
+def test_what_was_learned_draws_together_what_asks_for_the_same() -> None:
+    def nearness(vectors: np.ndarray) -> float:
+        return float(vectors[0] @ vectors[1] - vectors[0] @ vectors[2])
+
+    texts = ["can my body fight off donor cells", "are stem cells rejected", "are stem cells expensive"]
+    packaged = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH).embed(texts)
+    assert nearness(embedder.shared().embed(texts)) > nearness(packaged) + 0.1
+
+
+def test_an_adapter_of_another_model_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "adapter.npz", **{"3.key.down": np.zeros((8, 2)), "3.key.up": np.zeros((2, 8))})
+    with pytest.raises(ValueError, match="adapter does not fit"):
+        write_integer_model(embedder.model_path(), tmp_path / "whole.onnx", tmp_path / "adapter.npz")
+    assert not (tmp_path / "whole.onnx").exists()
+
+
+def test_a_missing_adapter_stops_the_brain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedder, "ADAPTER_PATH", tmp_path / "adapter.npz")
+    embedder.model_version.cache_clear()
+    with pytest.raises(embedder.EmbedderError, match="make tune"):
+        embedder.model_version()
+
+
+def test_texts_computed_together_have_nearly_the_vectors_they_have_alone(tmp_path: Path) -> None:
+    kept = VectorFile(tmp_path / "vectors.npz")
+    together = embedder.shared().embed_many(TEXTS, kept)
+    assert ((together * embedder.shared().embed(TEXTS)).sum(axis=1) > 0.95).all()
+    assert np.array_equal(embedder.shared().embed_many(TEXTS[::-1], kept), together[::-1])
 
 
 def test_a_model_that_cannot_be_prepared_stops_the_brain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,8 +315,8 @@ def test_a_model_that_cannot_be_prepared_stops_the_brain(tmp_path: Path, monkeyp
             embedder.integer_model()
 
 
-def _failing(error: Exception) -> Callable[[Path, Path], None]:
-    def write(source: Path, target: Path) -> None:
+def _failing(error: Exception) -> Callable[[Path, Path, Path], None]:
+    def write(source: Path, target: Path, adapter: Path) -> None:
         raise error
 
     return write

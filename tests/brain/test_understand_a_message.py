@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
+from brain import wish_classifier
 from brain.domain_vocabulary import DomainVocabulary
 from brain.fact_ranker import FactRanker
 from brain.hybrid import ModelError
+from brain.leaning import LeanModel
 from brain.reading_writer import ReadingWriter
 from brain.wish_classifier import WishClassifier
 from tests.brain.conftest import COMPONENTS, Pipeline
@@ -175,3 +178,34 @@ def test_a_knowledge_change_and_a_code_change_train_again(monkeypatch: pytest.Mo
     first = DomainVocabulary.fingerprint_addon({})
     monkeypatch.setattr(module, "code_version", lambda: "other")
     assert DomainVocabulary.fingerprint_addon({}) != first
+
+
+@pytest.mark.parametrize(
+    ("before", "says", "fact"),
+    [
+        ("how much are exosomes", "and is that safe", "exosomes.safety"),
+        ("is prp safe", "ok and the price", "prp.price"),
+    ],
+)
+def test_what_leans_on_the_question_before_is_read_with_it(
+    pipeline: Pipeline, before: str, says: str, fact: str
+) -> None:
+    part = pipeline.parse(says, before)["reading"]["parts"][0]
+    assert (part["leans"], part["known"], part["text"]) == (True, True, says)
+    assert part["facts"][0]["id"] == fact
+
+
+@pytest.mark.parametrize("says", ["thank you so much", "how much is prp", "my name is maria lopez"])
+def test_what_stands_by_itself_means_the_same_after_any_question(pipeline: Pipeline, says: str) -> None:
+    assert pipeline.parse(says, "are exosomes safe")["reading"] == pipeline.parse(says)["reading"]
+
+
+def test_a_long_message_says_by_itself_what_it_is_about(pipeline: Pipeline) -> None:
+    says = "and is that safe " * 10
+    assert not any("leans" in part for part in pipeline.parse(says, "how much are exosomes")["reading"]["parts"])
+
+
+def test_without_follow_ups_nothing_leans(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wish_classifier._lean_model([("how much is prp", False)]) is None
+    with pytest.raises(ModelError, match="such that do not"):
+        LeanModel.fit(["a"], np.zeros((1, 384), dtype=np.float32), [False], [True])

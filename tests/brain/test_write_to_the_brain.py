@@ -182,6 +182,29 @@ async def test_a_message_that_cannot_be_parsed_is_an_error(agent: Agent, monkeyp
             assert (await response.json())["error"] == "parse_failed"
 
 
+async def test_the_question_answered_last_goes_with_the_next_message_but_not_into_the_form(
+    agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    parse = agent.processor.parse_message
+
+    async def noted(message: Any) -> Any:
+        given.append(message.metadata["before"])
+        return await parse(message)
+
+    def keeps(action: str, call: dict[str, Any]) -> dict[str, Any]:
+        kept = {"event": "slot", "name": "context", "value": {"question": "what do exosomes cost"}}
+        said = answers(action, call)
+        return said | {"events": [kept, *said["events"]]} if action == "action_answer" else said
+
+    monkeypatch.setattr(agent.processor, "parse_message", noted)
+    agent.action_endpoint.serve = keeps
+    async with Served(agent) as served:
+        for text in ("price", "price", "book", "Maria Lopez"):
+            assert (await served.send(text=text))["error"] is None
+    assert given == ["", "what do exosomes cost", "what do exosomes cost", ""]
+
+
 async def test_a_broken_database_is_an_error(agent: Agent) -> None:
     with agent.tracker_store._engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE trackers"))

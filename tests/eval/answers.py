@@ -36,12 +36,18 @@ class AnswerKey:
         return frozenset().union(*(self.ids(name) for name in names))
 
     def belonging(self, wishes: Iterable[Expectation]) -> frozenset[str]:
-        """The accepted facts, what must travel with them, and facts on the same aspect of the same treatments."""
+        """The accepted facts, what must travel with them, and facts on the same aspect of the same treatments.
+
+        Where the difference between two treatments answers, the rows of their table belong to it: the reply is to hold
+        them side by side.
+        """
         accepted = self.accepted(wishes)
+        compared = {frozenset(self._facts[i].treatments) for i in accepted if self._facts[i].aspect == "compare"}
+        rows = {fact.id for fact in self._facts.values() if fact.kind == "row" and set(fact.treatments) in compared}
         subjects = {_subject(self._facts[fact_id]) for fact_id in accepted}
         pairs = {pair for fact_id in accepted for pair in self._facts[fact_id].shown_with}
         kin = {fact.id for fact in self._facts.values() if _subject(fact) in subjects}
-        return accepted | pairs | kin
+        return accepted | pairs | kin | rows
 
     def intents(self, wish: Expectation) -> frozenset[str]:
         """The intents under which a wish for facts may rightly be filed; empty when any would do."""

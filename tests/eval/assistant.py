@@ -91,13 +91,16 @@ class Assistant:
 
         return cls(Agent.load(str(newest)), knowledge)
 
-    def parse(self, text: str) -> dict[str, Any]:
-        """What the trained pipeline reads in a message."""
-        return self._loop.run_until_complete(self._agent.parse_message(text))
+    def parse(self, text: str, question: str = "") -> dict[str, Any]:
+        """What the trained pipeline reads in a message, after the question answered last."""
+        from rasa.core.channels.channel import UserMessage
+
+        message = UserMessage(text, metadata={"before": question})
+        return dict(self._loop.run_until_complete(self._agent.processor.parse_message(message)))
 
     def reply(self, text: str, context: Mapping[str, Any] | None = None) -> Turn:
         """The reply to a message, given the context that the turn before left."""
-        parse = self.parse(text)
+        parse = self.parse(text, str((context or {}).get("question") or ""))
         elsewhere = self._elsewhere(parse)
         served_too = self._routes.get(parse["intent"]["name"] or "") in ANSWERING_TOO
         reply = beside(parse, context, self._knowledge, elsewhere) if served_too else None

@@ -30,8 +30,9 @@ def training_texts(nlu: Path) -> set[str]:
 
 
 def fact_texts(knowledge: Knowledge) -> set[str]:
-    """The example questions of all facts, normalised."""
-    return {normalised(question) for fact in knowledge.facts.values() for question in fact.questions}
+    """The example questions and wordings of all facts, and what is said in follow-ups, normalised."""
+    said = {normalised(follow_up.says) for follow_up in knowledge.follow_ups}
+    return said | {normalised(question) for fact in knowledge.facts.values() for question in fact.questions}
 
 
 def seen(questions: Iterable[Question], known: set[str]) -> list[str]:

@@ -22,7 +22,7 @@ def asked() -> tuple[questions.Question, ...]:
 
 @pytest.fixture(scope="module")
 def base() -> knowledge.Knowledge:
-    return knowledge.load()
+    return knowledge.load(wordings=True)
 
 
 def test_there_are_enough_of_each_form(asked: tuple[questions.Question, ...]) -> None:

@@ -40,7 +40,7 @@ class Copy:
 
     def load(self, today: date = TODAY) -> knowledge.Knowledge:
         """Loads the copy."""
-        return knowledge.load(self.root, today=today)
+        return knowledge.load(self.root, today=today, wordings=True)
 
     def problems(self) -> str:
         """What the loader says about the copy."""

@@ -55,6 +55,12 @@ MISTAKES = [
     ("policies/texts.yml", "  disclaimer:\n", "  disclaimer:\n    english: hello\n", ["disclaimer", "english"]),
     ("policies/texts.yml", 'version: "2026-11.1"', 'version: "one"', ['"greeting"', "`version`"]),
     ("policies/texts.yml", "{clinic_name}", "{clinic_name", ['"greeting" (en)', "brace"]),
+    ("wordings/cost.yml", "exosomes.price-range:", "exosomes.prize-range:", ["exosomes.prize-range", "is no fact"]),
+    ("wordings/cost.yml", "exosomes.price-range:", "exosomes.what-is:", ["exosomes.what-is", "put them together"]),
+    ("wordings/cost.yml", "exosomes.price-range:\n", 'exosomes.price-range:\n- " "\n', ["is empty"]),
+    ("follow_ups.yml", "fact: choosing.exosomes}", "fact: choosing.exosome}", ['unknown fact "choosing.exosome"']),
+    ("follow_ups.yml", "aspect: ", "aspect: x", ["unknown aspect", "entities.yml"]),
+    ("follow_ups.yml", ", fact: choosing.exosomes}", "}", ["follow_ups.yml", "lacks `fact` or `aspect` or `more`"]),
 ]
 
 

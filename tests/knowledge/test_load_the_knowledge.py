@@ -113,3 +113,14 @@ def test_a_value_has_numbers_and_a_unit(base: knowledge.Knowledge) -> None:
 def test_today_is_the_day_of_loading_unless_given() -> None:
     assert date.today() >= TODAY
     assert knowledge.load().facts
+
+
+def test_wordings_and_follow_ups_are_there_for_who_learns_from_them(base: knowledge.Knowledge) -> None:
+    learned = knowledge.load(today=TODAY, wordings=True)
+    assert base.follow_ups == ()
+    assert len(learned.follow_ups) > 1000
+    assert base.version == learned.version
+    for fact in base.facts.values():
+        more = learned.facts[fact.id].questions
+        assert more[: len(fact.questions)] == fact.questions
+        assert len(more) > len(fact.questions)
