@@ -233,7 +233,8 @@ def _differ(text: DomainText, entity: str, one: Wish, other: Wish) -> bool:
 
 def _spelt_out(text: DomainText, clause: Clause, before: Clause | None) -> str:
     """ "... and are they checked": a clause that only points to what was said is read with the clause before it."""
-    if before is None or text.values("treatment", clause.start, clause.end) or not POINTER.search(clause.text):
+    names = text.values("treatment", clause.start, clause.end) and not CONTAINS.search(clause.text)
+    if before is None or names or not POINTER.search(clause.text):
         return clause.text
     return together(before.text, clause.text)
 

@@ -32,8 +32,8 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
         return True
     if wish.aspect in GENERAL_ASPECTS and wish.part.score(best.id) >= CLEAR:
         return False
-    covered = any(condition.covered for condition in named)
-    if covered and wish.aspect != "evidence" and wish.part.score(best.id) >= SURELY_MEANT:
+    covered = sum(condition.covered for condition in named)
+    if covered == 1 and wish.aspect != "evidence" and wish.part.score(best.id) >= SURELY_MEANT:
         return False
     return wish.aspect in ("", "condition", "evidence") or not covered
 

@@ -160,12 +160,18 @@ def _comparison_once(parts: list[Part]) -> list[Part]:
     return [replace(point, aspects=aspects, treatments=comparison.treatments)]
 
 
+def _is_background(told: Part, asked: Part) -> bool:
+    """Whether a part only tells what the next one is about; another treatment makes it a question of its own."""
+    another = bool(told.treatments) and told.treatments != asked.treatments
+    return told.question_form == "statement" and told.aspect in conditions.ASPECTS and not another
+
+
 def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
     """Background and question about one condition ("my knees are bad, does it work?") are one wish: the last."""
     kept: list[Part] = []
     for part in parts:
         about = bool(part.aspect) and conditions.applies(resolve(part, Context(), knowledge), knowledge)
-        background = bool(kept) and kept[-1].question_form == "statement" and kept[-1].aspect in conditions.ASPECTS
+        background = bool(kept) and _is_background(kept[-1], part)
         if about and background and kept[-1].conditions == part.conditions:
             kept.pop()
         kept.append(part)

@@ -56,7 +56,7 @@ def _everyday(root: Path) -> Iterator[Example]:
     for entry in yaml.safe_load((root / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]:
         said = (line[2:].strip() for line in entry["examples"].splitlines() if line.startswith("- "))
         yield from _labelled((_MARKED.sub(r"\1", text) for text in said), "none", "everyday")
-    facts = knowledge.load().facts.values()
+    facts = knowledge.load(wordings=True).facts.values()
     yield from _labelled((question for fact in facts for question in fact.questions), "none", "everyday")
     yield from _labelled((fact.text for fact in facts), "none", "everyday")
 
