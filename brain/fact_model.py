@@ -28,9 +28,13 @@ class FactModel:
         nothing = csr_matrix((len(labels), 0), dtype=np.float32)
         return cls(*steps.fit(vectors, nothing, labels, PACE))
 
-    def probabilities(self, vectors: np.ndarray, order: Sequence[str]) -> np.ndarray:
-        """One row a vector, one column a fact of `order`."""
+    def in_order(self, order: Sequence[str]) -> FactModel:
+        """The same model with its columns as in `order`, which holds the same ids."""
+        columns = [self.labels.index(label) for label in order]
+        return FactModel(order, self.weights[:, columns], self.bias[columns])
+
+    def probabilities(self, vectors: np.ndarray) -> np.ndarray:
+        """One row a vector, one column a label."""
         scores = vectors @ self.weights + self.bias
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        columns = [self.labels.index(label) for label in order]
-        return (powers / powers.sum(axis=1, keepdims=True))[:, columns]
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))

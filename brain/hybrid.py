@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from brain import steps
+from brain.nearest import Nearest
 from brain.ngrams import Ngrams
 
 PACE = steps.Pace(rate=0.15, rounds=4)
@@ -64,7 +65,7 @@ class HybridModel:
     ) -> None:
         self.labels = list(labels)
         self._dense, self._sparse = weights[: examples.shape[1]], weights[examples.shape[1] :]
-        self._bias, self._examples, self._kinds, self._ngrams = bias, examples, kinds, ngrams
+        self._bias, self._examples, self._kinds, self._ngrams = bias, Nearest(examples), kinds, ngrams
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray) -> HybridModel:
@@ -80,7 +81,7 @@ class HybridModel:
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:
         """One prediction a text."""
         probabilities = _softmax(vectors @ self._dense + np.stack([self._lexical(text) for text in texts]) + self._bias)
-        near = vectors @ self._examples.T
+        near = self._examples.cosines(vectors)
         return [self._prediction(*rows) for rows in zip(probabilities, near, strict=True)]
 
     def _lexical(self, text: str) -> np.ndarray:
@@ -107,7 +108,7 @@ class HybridModel:
             folder / "hybrid.npz",
             weights=weights,
             bias=self._bias,
-            examples=self._examples.astype(np.float16),
+            examples=self._examples.vectors.astype(np.float16),
             kinds=self._kinds,
         )
         (folder / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")

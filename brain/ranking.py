@@ -13,6 +13,7 @@ import numpy as np
 
 from brain.fact_model import FactModel
 from brain.hybrid import ModelError, Prediction
+from brain.nearest import Nearest
 
 OTHER_ASPECT = 0.8
 
@@ -80,9 +81,8 @@ class FactIndex:
         model: FactModel,
         weights: Weights,
     ) -> None:
-        self._facts, self._questions, self._texts = facts, questions, texts
-        self._model, self._weights = model, weights
-        self._ids = [fact.id for fact in facts]
+        self._facts, self._questions, self._texts = facts, Nearest(questions), texts
+        self._model, self._weights = model.in_order([fact.id for fact in facts]), weights
         counts = [len(fact.questions) for fact in facts]
         self._starts = np.cumsum([0, *counts[:-1]])
         self._aspects = sorted({aspect for fact in facts for aspect in fact.aspects})
@@ -93,7 +93,7 @@ class FactIndex:
     def rank(self, asked: Sequence[Asked], most: int) -> list[list[RankedFact]]:
         """For each wish, the `most` best facts, best first. Together, for reading all the vectors takes the time."""
         vectors = np.stack([each.vector for each in asked])
-        near, likely = (self._questions @ vectors.T).T, self._model.probabilities(vectors, self._ids)
+        near, likely = self._questions.cosines(vectors), self._model.probabilities(vectors)
         return [self._best(*each, most) for each in zip(asked, near, likely, strict=True)]
 
     def _best(self, asked: Asked, near: np.ndarray, likely: np.ndarray, most: int) -> list[RankedFact]:
@@ -129,7 +129,7 @@ class FactIndex:
         (folder / "weights.json").write_text(json.dumps(asdict(self._weights)), encoding="utf-8")
         np.savez_compressed(
             folder / "facts.npz",
-            questions=self._questions.astype(np.float16),
+            questions=self._questions.vectors.astype(np.float16),
             texts=self._texts.astype(np.float16),
             weights=self._model.weights.astype(np.float16),
             bias=self._model.bias,

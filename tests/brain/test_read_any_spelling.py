@@ -12,6 +12,7 @@ from brain.aliases import Alias, glued
 from brain.domain_text import DomainReader
 from brain.language import guess_language
 from brain.lexicon import Lexicon, count_words, english_words
+from brain.nearest import Nearest
 from brain.ngrams import KINDS, Ngrams, plain
 from brain.policies import compiled, first_match
 from brain.question_form import question_form
@@ -156,6 +157,20 @@ def test_learning_in_steps_tells_labels_apart_and_is_repeatable() -> None:
     scores = np.hstack([dense, sparse.toarray()]) @ weights + bias
     assert [names[best] for best in scores.argmax(axis=1)] == labels
     assert np.array_equal(steps.fit(dense, sparse, labels, pace)[1], weights)
+
+
+def test_those_that_come_near_are_found_exactly() -> None:
+    random = np.random.default_rng(3)
+    directions = random.normal(size=(20, 384))
+    held = random.normal(size=(500, 20)) @ directions + 0.05 * random.normal(size=(500, 384))
+    held = (held / np.linalg.norm(held, axis=1, keepdims=True)).astype(np.float32)
+    asked = held[:3]
+    exact, found = asked @ held.T, Nearest(held).cosines(asked)
+    for row, true in zip(found, exact, strict=True):
+        best = np.argsort(-true)[:10]
+        assert np.allclose(row[best], true[best], atol=1e-5)
+        assert np.argsort(-row)[:10].tolist() == best.tolist()
+    assert np.allclose(Nearest(held[:5]).cosines(asked), asked @ held[:5].T, atol=1e-5)
 
 
 def test_names_of_several_words_are_also_known_as_one() -> None:
