@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from actions.answering.reply import CHAT, Answer, answer
+from actions.answering.reply import Answer, answer
+from actions.answering.worth_answering import CHAT
 from knowledge import Knowledge
 
 NO_WISH = CHAT | {"out_of_scope", "nlu_fallback", "other_language"}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.answering import conditions, corrections, followups, leaning, questions
+from actions.answering import corrections, followups, leaning, questions
 from actions.answering.context import Context, Offer
 from actions.answering.message import BotMessage, with_disclaimer
 from actions.answering.part_reply import Asked, PartReply, offer_of, person_offer, with_facts, with_text
@@ -16,12 +16,10 @@ from actions.answering.pick import picked
 from actions.answering.reading import Part, Reading, read
 from actions.answering.resolve import resolve
 from actions.answering.talk import other_language, saying, says
+from actions.answering.worth_answering import worth_answering
 from knowledge import Fact, Knowledge
 
 STRENGTH = ("refusal", "answer", "not_covered", "clarify", "handoff", "privacy", "question", "smalltalk", "fallback")
-CHAT = frozenset(
-    {"greet", "goodbye", "thanks", "how_are_you", "compliment", "joke", "affirm", "deny", "inform", "skip"}
-)
 SURE_ADVICE = 0.60
 """How sure the brain must be that a remark beside a question asks for personal advice."""
 SURE = 0.95
@@ -38,8 +36,6 @@ ELSE = re.compile(r"\b(?:what|anything|which|who|where) (?:else|more)\b", re.IGN
 """Asks for more on the point spoken of."""
 SHARING = re.compile(r"\b(?:sell|sold|selling|share|shared|sharing|third part(?:y|ies)|advertis\w+)\b", re.IGNORECASE)
 """Words that ask where data goes rather than who in the clinic sees it (safety.md H2)."""
-POINTS_TO_NOTHING = re.compile(r"^(?:(?!\b(?:stem cells?|exosomes?|prp)\b).)*$", re.IGNORECASE | re.DOTALL)
-"""A question that names none of the treatments."""
 PARTS = 3
 """At most this many wishes are answered in one reply."""
 
@@ -83,7 +79,7 @@ def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     if reading.intent == "other_language":
         return [PartReply("fallback", (other_language("en", knowledge),), context)]
     replies: list[PartReply] = []
-    for part in _worth_answering(reading, knowledge)[:PARTS]:
+    for part in worth_answering(reading, knowledge)[:PARTS]:
         shown = frozenset(fact for reply in replies for fact in reply.facts)
         latest = replies[-1].context if replies else context
         replies.append(_reply(part, reading, latest, shown, knowledge))
@@ -120,62 +116,6 @@ PERSONAL = frozenset({"safety", "tumor", "rejection", "choose", "side_effects", 
 """Aspects that may be taken for it: "is it safe" after "I'm on blood thinners" asks for oneself."""
 ABOUT_A_BODY = PERSONAL | {"condition", "uses", "evidence", "compare", "combination", "inflammation", "results", "pain"}
 """Beside other kinds (pregnancy, cancer, medicines, children), also what such a treatment does to a body."""
-
-
-def _worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
-    """The parts that want something; politeness around them is passed over, and so is what was not understood."""
-    if len(reading.parts) == 1:
-        return list(reading.parts)
-    known = [part for part in reading.parts if part.known]
-    wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    wanted = _outside_first(_each_condition_once(wanted, knowledge))
-    return _comparison_once(wanted) or known[:1] or list(reading.parts[:1])
-
-
-def _outside_first(parts: list[Part]) -> list[Part]:
-    """What hangs on something that the articles leave out is not asked by itself ("they offer it in Peru, is it legal
-    there?", "minoxidil against PRP, what's stronger?")."""
-    held = [aspect for part in parts for aspect in (part.aspect,) if aspect in questions.OUTSIDE]
-    of = frozenset().union(*(questions.OUTSIDE[aspect] for aspect in held))
-    return (
-        [part for part in parts if part.aspect not in of or POINTS_TO_NOTHING.search(part.text) is None]
-        if held
-        else parts
-    )
-
-
-def _comparison_once(parts: list[Part]) -> list[Part]:
-    """A point and a comparison beside it ("growth factors, PRP compared with exosomes") are one wish."""
-    if len(parts) != 2 or {part.aspect == "compare" for part in parts} != {True, False}:
-        return parts
-    point, comparison = sorted(parts, key=lambda part: part.aspect == "compare")
-    if (
-        all(part.question_form != "statement" for part in parts)
-        or point.intent == "book"
-        or len(comparison.treatments) < 2
-        or not set(point.treatments) <= set(comparison.treatments)
-    ):
-        return parts
-    aspects = tuple(dict.fromkeys((*point.aspects, "compare")))
-    return [replace(point, aspects=aspects, treatments=comparison.treatments)]
-
-
-def _is_background(told: Part, asked: Part) -> bool:
-    """Whether a part only tells what the next one is about; another treatment makes it a question of its own."""
-    another = bool(told.treatments) and told.treatments != asked.treatments
-    return told.question_form == "statement" and told.aspect in conditions.ASPECTS and not another
-
-
-def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
-    """Background and question about one condition ("my knees are bad, does it work?") are one wish: the last."""
-    kept: list[Part] = []
-    for part in parts:
-        about = bool(part.aspect) and conditions.applies(resolve(part, Context(), knowledge), knowledge)
-        background = bool(kept) and _is_background(kept[-1], part)
-        if about and background and kept[-1].conditions == part.conditions:
-            kept.pop()
-        kept.append(part)
-    return kept
 
 
 def _reply(part: Part, reading: Reading, context: Context, shown: frozenset[str], knowledge: Knowledge) -> PartReply:

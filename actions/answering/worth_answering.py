@@ -1,0 +1,68 @@
+"""Which of a message's wishes are answered: not politeness, not mere background, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.answering import conditions, questions
+from actions.answering.context import Context
+from actions.answering.reading import Part, Reading
+from actions.answering.resolve import resolve
+from knowledge import Knowledge
+
+CHAT = frozenset(
+    {"greet", "goodbye", "thanks", "how_are_you", "compliment", "joke", "affirm", "deny", "inform", "skip"}
+)
+NAMES_A_TREATMENT = re.compile(r"\b(?:stem cells?|exosomes?|prp)\b", re.IGNORECASE)
+
+
+def worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
+    """The parts that want something; politeness around them is passed over, and so is what was not understood."""
+    if len(reading.parts) == 1:
+        return list(reading.parts)
+    known = [part for part in reading.parts if part.known]
+    wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
+    wanted = _outside_first(_each_condition_once(wanted, knowledge))
+    return _comparison_once(wanted) or known[:1] or list(reading.parts[:1])
+
+
+def _outside_first(parts: list[Part]) -> list[Part]:
+    """What hangs on something that the articles leave out is not asked by itself ("they offer it in Peru, is it legal
+    there?", "minoxidil against PRP, what's stronger?")."""
+    of = frozenset().union(*(questions.OUTSIDE.get(part.aspect, frozenset()) for part in parts))
+    return [part for part in parts if part.aspect not in of or NAMES_A_TREATMENT.search(part.text)]
+
+
+def _comparison_once(parts: list[Part]) -> list[Part]:
+    """A point and a comparison beside it ("growth factors, PRP compared with exosomes") are one wish."""
+    if len(parts) != 2 or {part.aspect == "compare" for part in parts} != {True, False}:
+        return parts
+    point, comparison = sorted(parts, key=lambda part: part.aspect == "compare")
+    if (
+        all(part.question_form != "statement" for part in parts)
+        or point.intent == "book"
+        or len(comparison.treatments) < 2
+        or not set(point.treatments) <= set(comparison.treatments)
+    ):
+        return parts
+    aspects = tuple(dict.fromkeys((*point.aspects, "compare")))
+    return [replace(point, aspects=aspects, treatments=comparison.treatments)]
+
+
+def _is_background(told: Part, asked: Part) -> bool:
+    """Whether a part only tells what the next one is about; another treatment makes it a question of its own."""
+    another = bool(told.treatments) and told.treatments != asked.treatments
+    return told.question_form == "statement" and told.aspect in conditions.ASPECTS and not another
+
+
+def _each_condition_once(parts: list[Part], knowledge: Knowledge) -> list[Part]:
+    """Background and question about one condition ("my knees are bad, does it work?") are one wish: the last."""
+    kept: list[Part] = []
+    for part in parts:
+        about = bool(part.aspect) and conditions.applies(resolve(part, Context(), knowledge), knowledge)
+        background = bool(kept) and _is_background(kept[-1], part)
+        if about and background and kept[-1].conditions == part.conditions:
+            kept.pop()
+        kept.append(part)
+    return kept
