@@ -100,6 +100,7 @@ def sign_in_and_acknowledge(address: str, password: str, conversation: str) -> s
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         page = browser.new_page()
         page.goto(f"{address}/desk/")
+        page.wait_for_selector("input:focus")
         page.keyboard.type("anna")
         page.keyboard.press("Tab")
         page.keyboard.type(password)
