@@ -17,6 +17,7 @@ from pathlib import Path
 
 from brain import settings
 from brain.environment import prepare
+from brain.lean import without_tensorflow_in_training
 from brain.say import complain, say
 from brain.sources import code_version
 
@@ -101,6 +102,7 @@ def _train_into(target: Path) -> None:
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ["LOG_LEVEL"] = "WARNING"  # Rasa draws its progress bars unless this says so
+    without_tensorflow_in_training()
     from rasa.model_training import train
     from rasa.utils.log_utils import configure_structlog
 

@@ -13,10 +13,12 @@ import aiohttp
 import numpy as np
 import pytest
 from aiohttp import web
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import ClientResponseError
 
-from brain import ask, embedder, serve, settings, train, turn
+from brain import ask, embedder, serve, settings, sources, train, turn
 from brain.action_endpoint import ActionEndpoint
+from brain.examples import Example, ExampleImporter
 from brain.integer_model import write_integer_model
 from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
@@ -92,11 +94,71 @@ def test_the_server_needs_no_tensorflow() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_training_needs_no_tensorflow_and_names_rasas_validator() -> None:
+    code = (
+        "from brain.lean import without_tensorflow_in_training as w; assert w(); import rasa.model_training, sys;"
+        "from rasa.engine.recipes.default_recipe import DefaultV1Recipe;"
+        "from rasa.graph_components.validators.default_recipe_validator import DefaultV1RecipeValidator as V;"
+        "assert V.__module__ == 'rasa.graph_components.validators.default_recipe_validator';"
+        "assert DefaultV1Recipe._from_registry('RulePolicy'); assert sys.modules['tensorflow'] is None"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_process_that_has_tensorflow_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from brain.lean import without_tensorflow
+    from brain.lean import without_tensorflow, without_tensorflow_in_training
 
     monkeypatch.setitem(sys.modules, "tensorflow", sys)
     assert without_tensorflow() is False
+    assert without_tensorflow_in_training() is False
+
+
+def test_a_domain_that_does_not_fit_the_rules_is_not_trained() -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+    from rasa.engine.graph import GraphSchema, SchemaNode
+    from rasa.shared.core.domain import Domain, InvalidDomain
+
+    from brain.rule_validator import DefaultV1RecipeValidator
+
+    class Importer(ExampleImporter):
+        def get_domain(self) -> Domain:
+            return Domain.empty()
+
+    config = {"core_fallback_action_name": "action_that_nobody_has", "enable_fallback_prediction": True}
+    node = SchemaNode(needs={}, uses=RulePolicy, constructor_name="create", fn="train", config=config)
+    with pytest.raises(InvalidDomain, match="action_that_nobody_has"):
+        DefaultV1RecipeValidator(GraphSchema({"policy": node})).validate(Importer())
+    assert DefaultV1RecipeValidator(GraphSchema({})).validate(given := Importer()) is given
+
+
+def test_what_the_sentence_model_learned_belongs_to_the_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert embedder.ADAPTER_PATH in sources.training_code()
+    before, code = sources.code_version(), sources.training_code()
+    (adapter := tmp_path / "adapter.npz").write_bytes(b"other")
+    monkeypatch.setattr(sources, "training_code", lambda: [*code[:-1], adapter])
+    assert sources.code_version() != before
+
+
+def test_training_examples_are_read_once_and_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "nlu.yml").write_text('version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - hi\n    - hey\n')
+    importer = ExampleImporter(training_data_paths=str(tmp_path))
+    read = importer.get_nlu_data()
+    assert importer.get_nlu_data("en") is read
+    merged = TrainingData().merge(read).training_examples
+    assert [m.get("text") for m in merged] == ["hi", "hey"]
+    assert all(one is other for one, other in zip(merged, read.training_examples, strict=True))
+
+
+def test_an_examples_hash_changes_with_it() -> None:
+    example = Example({"text": "hi", "intent": "greet"})
+    before = example.fingerprint()
+    example.set("intent", example.get("intent"))
+    assert example._cached_fingerprint == before
+    example.set("intent", "goodbye")
+    assert example.fingerprint() != before
 
 
 def test_telemetry_is_off_whatever_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
