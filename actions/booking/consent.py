@@ -19,6 +19,11 @@ _EMPHATIC_NO = re.compile(
     r"|\b(?:i|we) (?:do not|don'?t|won'?t|will not|refuse|decline|disagree)\b",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    r"\b(?:absolutely|definitely|certainly|of course|surely|sure|please|hell|probably|better|rather|ok) not\b",
+    re.IGNORECASE,
+)
+""" "Email absolutely not": no yes stands in it, and the "not" is about what was named before it."""
 _HARMLESS_NOT = re.compile(r"\b(?:no problem|no worries|no objections?|do(?: not|n'?t) (?:mind|care))\b", re.IGNORECASE)
 # Neither a no nor, by itself, a yes that would stand as consent.
 _SHRUG = re.compile(r"\b(?:(?:i )?do(?: not|n'?t) see )?why not\b", re.IGNORECASE)
@@ -42,11 +47,13 @@ class Answer:
 
 def read_answer(text: str, intent: str, offered: tuple[str, ...]) -> Answer:
     """The answer in `text` to the consent question about the `offered` channels. Doubt is never a yes."""
+    said = text
+    text = _NEVER.sub("never", text)
     wanted, unwanted = _wanted(text)
     if _HEDGE.search(text):
         return Answer("unclear")
     if not wanted and not unwanted:
-        return _plain(text, intent, offered)
+        return _plain(said, intent, offered)
     allowed = tuple(c for c in (wanted or offered) if c not in unwanted)
     if means("no", text) and not wanted:
         return Answer("narrow", allowed) if unwanted and len(unwanted) < len(offered) else Answer("no")
@@ -82,7 +89,9 @@ def _wanted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _clauses(text: str) -> list[str]:
-    """Clauses; "no calls or texts" stays one, and "call instead of e-mail" becomes two with the "not" in the second."""
+    """Clauses; "no calls or texts" and "calls? never" stay one, and "call instead of e-mail" becomes two with the "not"
+    in the second."""
+    text = re.sub(r"\?\s*(?=(?:no|never)\b)", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(instead of|rather than|but not|not by|not)\b", r", \1", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(no|not|don'?t|never)\b([^,.;]*?)\s(?:or|nor|and)\s", r"\1\2 ", text, flags=re.IGNORECASE)
     return [clause for clause in re.split(r"[,.;!?]|\bbut\b(?! not)", text, flags=re.IGNORECASE) if clause.strip()]

@@ -190,6 +190,8 @@ def test_starting_over_forgets_what_was_given(visitor: Visitor) -> None:
         ("I agree, except texts", ["call", "email"]),
         ("ok, not by phone", ["text", "email"]),
         ("all of them", ["call", "text", "email"]),
+        ("calls are fine, email absolutely not", ["call"]),
+        ("yes, but of course not by text", ["call", "email"]),
     ],
 )
 def test_consent_is_taken_channel_by_channel(words: str, channels: list[str], visitor: Visitor) -> None:
@@ -206,6 +208,13 @@ def test_an_emphatic_no_is_a_no(words: str, intent: str, visitor: Visitor) -> No
     outcome = visitor.at("consent").says(words, intent)
     assert outcome.then == "end", visitor.heard
     assert outcome.booking.is_empty()
+
+
+@pytest.mark.parametrize("words", ["email absolutely not", "calls? definitely not", "text certainly not"])
+def test_a_channel_ruled_out_with_emphasis_agrees_to_no_other(words: str, visitor: Visitor) -> None:
+    outcome = visitor.at("consent").says(words, "affirm")
+    assert outcome.then == "ask"
+    assert outcome.booking.consent is None
 
 
 @pytest.mark.parametrize("words", ["sure, why not", "yes, no problem", "ok no worries", "ok I don't mind"])

@@ -50,7 +50,8 @@ def test_only_clear_words_agree_to_be_contacted(text: str, intent: str, kb: Know
     if outcome.then == "submit":
         agreed = controls.means("yes", text) or controls.channels_named(text) or intent == "affirm"
         assert agreed
-        assert not re.search(r"\b(absolutely|definitely|of course) not\b", text.lower())
+        if re.search(r"\b(absolutely|definitely|of course) not\b", text.lower()):
+            assert len((outcome.booking.consent or {})["channels"]) < 3  # some channel was ruled out
         assert (
             not re.match(r"\W*(no|never|don't)\b", text.lower())
             or "only" in text.lower()
