@@ -81,24 +81,23 @@ class HybridModel:
     def predict(self, texts: Sequence[str], vectors: np.ndarray) -> list[Prediction]:
         """One prediction a text."""
         probabilities = _softmax(vectors @ self._dense + np.stack([self._lexical(text) for text in texts]) + self._bias)
-        near = self._examples.cosines(vectors)
-        return [self._prediction(*rows) for rows in zip(probabilities, near, strict=True)]
+        return [self._prediction(*each) for each in zip(probabilities, map(self._examples.best, vectors), strict=True)]
 
     def _lexical(self, text: str) -> np.ndarray:
         columns, values = self._ngrams.features(text)
         return values @ self._sparse[columns]
 
-    def _prediction(self, regression: np.ndarray, near: np.ndarray) -> Prediction:
-        nearest = float(near.max())
-        row = (1 - NEIGHBOUR_SHARE) * regression + NEIGHBOUR_SHARE * nearest**2 * self._neighbours(near)
+    def _prediction(self, regression: np.ndarray, near: tuple[np.ndarray, np.ndarray]) -> Prediction:
+        nearest = float(near[1].max())
+        row = (1 - NEIGHBOUR_SHARE) * regression + NEIGHBOUR_SHARE * nearest**2 * self._neighbours(*near)
         order = np.argsort(-row, kind="stable")
         return Prediction(tuple((self.labels[n], float(row[n])) for n in order), nearest)
 
-    def _neighbours(self, near: np.ndarray) -> np.ndarray:
+    def _neighbours(self, places: np.ndarray, cosines: np.ndarray) -> np.ndarray:
         """Shares of the labels among the nearest examples."""
-        best = np.argpartition(-near, min(NEIGHBOURS, len(near)) - 1)[:NEIGHBOURS]
-        say = np.exp(SHARPNESS * (near[best] - near[best].max()))
-        shares = np.bincount(self._kinds[best], weights=say, minlength=len(self.labels))
+        best = np.argsort(-cosines)[:NEIGHBOURS]
+        say = np.exp(SHARPNESS * (cosines[best] - cosines[best].max()))
+        shares = np.bincount(self._kinds[places[best]], weights=say, minlength=len(self.labels))
         return shares / shares.sum()
 
     def save(self, folder: Path) -> None:

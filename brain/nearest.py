@@ -24,8 +24,20 @@ class Nearest:
 
     def cosines(self, asked: np.ndarray) -> np.ndarray:
         """One row for each unit vector asked about, one column for each that is held."""
-        found = (self._rough @ (asked @ self._directions).T).T
-        for row, vector in zip(found, asked, strict=True):
-            near = np.argpartition(-row, NEAR)[:NEAR] if len(row) > NEAR else np.arange(len(row))
-            row[near] = self.vectors[near] @ vector
-        return np.ascontiguousarray(found)
+        return np.stack([self._all(vector) for vector in asked])
+
+    def best(self, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The places of those that come near one unit vector, and their cosines; in no order."""
+        rough = self._rough @ (vector @ self._directions)
+        near = _highest(rough)
+        return near, self.vectors[near] @ vector
+
+    def _all(self, vector: np.ndarray) -> np.ndarray:
+        found = self._rough @ (vector @ self._directions)
+        near = _highest(found)
+        found[near] = self.vectors[near] @ vector
+        return found
+
+
+def _highest(rough: np.ndarray) -> np.ndarray:
+    return np.argpartition(rough, -NEAR)[-NEAR:] if len(rough) > NEAR else np.arange(len(rough))

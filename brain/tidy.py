@@ -11,6 +11,8 @@ URL = re.compile(
 QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "..."})
 RUNS = re.compile(r"([!?.,])\1+")
 STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
+PLAIN = re.compile(r"[\n -\]_a-~]*")
+"""Nothing but what keyboards write; all of it is readable."""
 SPACES = re.compile(r"[ \t\r\f\v]+")
 NEWLINES = re.compile(r" *\n[\n ]*")
 
@@ -19,7 +21,8 @@ def tidy(text: str) -> str:
     """NFKC, plain quotes, no invisible characters, links and pictographs; SHOUTING becomes lower case."""
     text = unicodedata.normalize("NFKC", text).translate(QUOTES)
     text = URL.sub(" ", text)
-    text = "".join(c if _readable(c) else " " if unicodedata.category(c) == "So" else "" for c in text)
+    if not PLAIN.fullmatch(text):
+        text = "".join(c if _readable(c) else " " if unicodedata.category(c) == "So" else "" for c in text)
     text = STRETCHED.sub(r"\1\1", RUNS.sub(r"\1", text))
     text = NEWLINES.sub("\n", SPACES.sub(" ", text)).strip()
     return text.lower() if _shouted(text) else text
