@@ -28,9 +28,13 @@ train: .venv/.runtime ## train the model, if data, config or knowledge changed
 	@$(BRAIN) -m brain.train
 
 .PHONY: tune
-tune: .venv/.dev .cache/tune/.ready ## teach the sentence model new wordings (ten minutes, brings PyTorch along); then make train
+tune: .venv/.dev .cache/tune/.ready ## teach the sentence model new wordings (20 minutes, brings PyTorch along); then make tune-wishes, make train
 	@$(BRAIN) -m brain.tuning.texts .cache/tune/examples.json
 	@.cache/tune/bin/python -m brain.tuning.learn .cache/tune/examples.json brain/minilm/adapter.npz
+
+.PHONY: tune-wishes
+tune-wishes: .venv/.dev ## learn anew where one wish of a message ends and the next begins (a minute); then make train
+	@$(BRAIN) -m brain.tuning.division brain/division.json
 
 ##@ Work on it
 .PHONY: test

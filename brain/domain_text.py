@@ -29,7 +29,14 @@ OPENERS = frozenset(
 )
 QUESTION_WORDS = frozenset("what how why when where which who whose".split())
 ASKING_VERBS = frozenset("is are was were do does did can could will would should has have 's s".split())
+GOING_ON = frozenset("or versus vs than like as because if that when while".split())
+"""After these words a question goes on ("are exosomes cells or are they something else")."""
 MOST_CLAUSES = 12
+NUMBERS = (
+    re.compile(r"(?<!\S)\(?(?P<number>[1-9a-e])[.)](?=\s)", re.IGNORECASE),
+    re.compile(r"(?<!\S)(?P<number>[1-9])(?=\s)"),
+)
+""" "1)", "a.", or a bare number, before the points of a list."""
 WORDY = re.compile(r"[A-Za-z]+")
 
 
@@ -152,17 +159,29 @@ def blank_pipeline(patterns: Sequence[Mapping[str, str]]) -> Language:
 
 def _clauses(doc: Doc) -> Iterator[Clause]:
     """Stretches between possible joints. A very long text keeps its last ones: the question tends to stand there."""
-    found = [clause for sentence in doc.sents for line in _lines(sentence) for clause in _cut(line)]
+    numbers = _numbers(doc.text)
+    found = [clause for sentence in doc.sents for line in _lines(sentence, numbers) for clause in _cut(line)]
     yield from found[-MOST_CLAUSES:]
 
 
-def _lines(sentence: Span) -> Iterator[Span]:
+def _lines(sentence: Span, numbers: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The lines of a sentence, and the points of a list; the numbers of the points are left out."""
     start = 0
     for place, token in enumerate(sentence):
-        if "\n" in token.text:
+        if "\n" in token.text or any(first <= token.idx < last for first, last in numbers):
             yield sentence[start:place]
             start = place + 1
     yield sentence[start:]
+
+
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """Where the points of a list are numbered: "1) ... 2) ...", "a. ... b. ...", "1 ... 2 ..."."""
+    for number in NUMBERS:
+        found = list(number.finditer(text))
+        order = [match["number"].lower() for match in found]
+        if len(found) > 1 and any("".join(order).startswith(start) for start in ("12", "ab")):
+            return [match.span() for match in found]
+    return []
 
 
 def _cut(line: Span) -> Iterator[Clause]:
@@ -188,6 +207,8 @@ def _within_names(line: Span, place: int) -> bool:
 def _runs_on(line: Span, start: int, place: int) -> bool:
     """Where people speak or type without stops: a new question opens after a whole one that names its subject."""
     if place + 1 >= len(line) or place - start < 3 or (line[place].lower_, line[place + 1].lower_) not in OPENERS:
+        return False
+    if line[place - 1].lower_ in GOING_ON:
         return False
     before = line[start:place]
     return any(token.ent_type_ for token in before) and _is_whole_question([token.lower_ for token in before])

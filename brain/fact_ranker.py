@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,14 +17,13 @@ from brain.domain_text import DomainText
 from brain.embedder import shared
 from brain.fact_model import FactModel
 from brain.hybrid import ModelError
+from brain.naming import named_first
 from brain.ranking import Asked, FactIndex, Rankable, RankedFact, Weights
 from brain.wish_classifier import vector_file
 from brain.wishes import Wish
 from knowledge import Fact
 
 MOST_FACTS = 12
-PREFERRED = re.compile(r"\b(?:over|rather than|instead of|in place of)\b", re.IGNORECASE)
-"""Between two treatments: the question is when to take the first."""
 ENTITIES = ("treatment", "condition")
 
 
@@ -94,26 +92,9 @@ class FactRanker(ClinicComponent):
     def _ranked(self, wishes: Sequence[Wish], text: DomainText) -> list[list[RankedFact]]:
         if self._index is None:
             raise ModelError("The fact index is not trained.")
-        named = [{entity: _named(entity, text, wish) for entity in ENTITIES} for wish in wishes]
-        asked = [Asked(w.vector, w.prediction, n) for w, n in zip(wishes, named, strict=True)]
+        names = [{entity: named_first(entity, text, wish) for entity in ENTITIES} for wish in wishes]
+        asked = [Asked(w.vector, w.prediction, n) for w, n in zip(wishes, names, strict=True)]
         return self._index.rank(asked, MOST_FACTS)
-
-
-def _named(entity: str, text: DomainText, wish: Wish) -> list[str]:
-    """What a wish names. "How much is PRP and is it safe?": treatments and conditions named elsewhere hold for it too.
-
-    "PRP over exosomes" asks about PRP.
-    """
-    inside = text.values(entity, wish.start, wish.end)
-    if entity == "treatment" and len(inside) == 2 and PREFERRED.search(_between(text, wish)):
-        return inside[:1]
-    return inside or text.values(entity)
-
-
-def _between(text: DomainText, wish: Wish) -> str:
-    """What stands between the first and the last treatment that a wish names."""
-    found = [n for n in text.named if n.entity == "treatment" and wish.start <= n.start and n.end <= wish.end]
-    return text.text[found[0].end : found[-1].start]
 
 
 def _rankable(fact: Fact, questions: list[str], plain: bool) -> Rankable:

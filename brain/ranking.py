@@ -38,10 +38,12 @@ class Weights:
 
 @dataclass(frozen=True)
 class RankedFact:
-    """A fact's id, its aspects (own first), the cosine of its nearest question, its score and what that is made of."""
+    """A fact's id, its aspects (own first) and treatments, the cosine of its nearest question, its score and what that
+    is made of."""
 
     id: str
     aspects: tuple[str, ...]
+    treatments: tuple[str, ...]
     nearest: float
     score: float
     why: dict[str, float]
@@ -105,7 +107,7 @@ class FactIndex:
     def _ranked(self, number: int, score: float, parts: dict[str, np.ndarray]) -> RankedFact:
         fact = self._facts[number]
         why = {sign: float(each[number]) for sign, each in parts.items()}
-        return RankedFact(fact.id, fact.aspects, why["question"] / self._weights.question, score, why)
+        return RankedFact(fact.id, fact.aspects, fact.treatments, why["question"] / self._weights.question, score, why)
 
     def _parts(self, asked: Asked, near: np.ndarray, probable: np.ndarray) -> dict[str, np.ndarray]:
         w, likely, named = self._weights, dict(asked.prediction.ranking), asked.named

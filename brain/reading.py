@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from brain.division import CHAT
 from brain.domain_text import DomainText
 from brain.hybrid import Prediction
 from brain.language import guess_language
+from brain.naming import named, treatments
 from brain.question_form import question_form
 from brain.ranking import RankedFact
 from brain.understanding import understood
-from brain.wishes import CHAT, Wish, is_elliptic
+from brain.wishes import Wish, is_elliptic
 
 if TYPE_CHECKING:
     from brain.wish_classifier import InContext
@@ -108,15 +110,15 @@ class Reader:
 
     def _part(self, text: DomainText, wish: Wish, facts: list[RankedFact]) -> dict[str, Any]:
         aspects = text.values("aspect", wish.start, wish.end)
-        elliptic = is_elliptic(text, wish.start, wish.end)
+        elliptic = not wish.leans and is_elliptic(text, wish.start, wish.end)
         label, confidence = understood(text, wish, facts, self.known)
         return {
             "text": wish.text,
             "intent": label,
             "confidence": round(confidence, 4),
             "aspects": aspects if elliptic else _aspects(label, aspects, wish.prediction),
-            "treatments": text.values("treatment", wish.start, wish.end) or text.values("treatment"),
-            "conditions": text.values("condition", wish.start, wish.end) or text.values("condition"),
+            "treatments": treatments(text, wish, facts),
+            "conditions": named("condition", text, wish),
             "question_form": question_form(wish.text),
             "facts": _scored(facts),
             "known": confidence >= self.known,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from brain.division import only_names
 from brain.domain_text import DomainText
 from brain.hybrid import Prediction
 from brain.ranking import RankedFact
-from brain.wishes import Wish, is_elliptic, only_names
+from brain.wishes import Wish, is_elliptic
 
 SURE_ADVICE = 0.5
 """Confidence from which the model alone may take a wish for personal medical advice; the patterns find most of it."""
@@ -58,7 +59,7 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     """What needs no model: a bare number, "and exosomes?", "PRP for hair loss"."""
     if not any(c.isalpha() for c in wish.text) and sum(c.isdigit() for c in wish.text) < PHONE_DIGITS:
         return wish.prediction.label, 0.0
-    if is_elliptic(text, wish.start, wish.end):
+    if not wish.leans and is_elliptic(text, wish.start, wish.end):
         return FOLLOW_UP, 0.8
     treatments, conditions = (text.values(entity, wish.start, wish.end) for entity in ("treatment", "condition"))
     if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):

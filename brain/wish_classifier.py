@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain import settings
 from brain.component import LEANS, READ, WHOLE, WISHES, ClinicComponent, is_command, question_before
+from brain.division import learned
 from brain.domain_text import DomainText
 from brain.embedder import model_version, shared
 from brain.hybrid import HybridModel, ModelError, Prediction
@@ -51,18 +52,13 @@ class WishClassifier(ClinicComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Confidences from which a clause after a joint, or a sentence, counts as a wish of its own."""
-        return {**ClinicComponent.get_default_config(), "joined_wish": 0.55, "sentence_wish": 0.5}
+        """`wanted`: the chance from which a clause counts as a wish of its own."""
+        return {**ClinicComponent.get_default_config(), "wanted": 0.6}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains on the examples as they are read; doubles count once."""
-        pairs = dict.fromkeys(
-            (m.get(READ), m.get(INTENT)) for m in training_data.intent_examples if has_words(m.get(READ) or "")
-        )
-        texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-        vectors = shared().embed_many(texts, vector_file())
-        self._model = HybridModel.fit(texts, labels, vectors)
-        self._lean = _lean_model(list(_shown_leaning(training_data)))
+        """Trains on the examples as they are read."""
+        self._model = fitted(training_data)
+        self._lean = fitted_leaning(training_data)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             if self._lean:
@@ -81,6 +77,7 @@ class WishClassifier(ClinicComponent):
         """The trained component. Raises ModelError or EmbedderError: never an untrained classifier."""
         component = cls(config, model_storage, resource)
         shared()
+        learned()
         try:
             with model_storage.read_from(resource) as folder:
                 component._model = HybridModel.load(folder)
@@ -91,7 +88,7 @@ class WishClassifier(ClinicComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets the whole message as one wish, and its wishes."""
-        divider = Divider(self._config["joined_wish"], self._config["sentence_wish"])
+        divider = Divider(learned(), self._config["wanted"])
         for message in messages:
             if not is_command(message):
                 whole, wishes = divider.divide(message.get(READ), self)
@@ -106,18 +103,57 @@ class WishClassifier(ClinicComponent):
             return None
         joint = together(before, text.text)
         alone, (prediction, vector) = shared().embed([text.text])[0], self.classify([joint])[0]
-        leaning = self._lean.probability(text.text, alone, _says_treatment(text.text))
+        leaning = self.leaning(text.text, alone, _says_treatment(text.text))
         return InContext(Wish(joint, 0, len(text.text), prediction, vector), leaning)
 
     def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
         """A prediction and a sentence vector for each text. Raises ModelError when untrained."""
-        vectors = shared().embed(texts)
-        return list(zip(self._trained().predict(texts, vectors), vectors, strict=True))
+        return ModelClassifier(self._trained(), self._lean).classify(texts)
+
+    def leaning(self, text: str, vector: np.ndarray, named: bool) -> float:
+        """How likely a text leans on what was said before it, 0 to 1."""
+        return ModelClassifier(self._trained(), self._lean).leaning(text, vector, named)
 
     def _trained(self) -> HybridModel:
         if self._model is None:
             raise ModelError("The intent model is not trained.")
         return self._model
+
+
+@dataclass(frozen=True)
+class ModelClassifier:
+    """Classifies with models that are at hand."""
+
+    model: HybridModel
+    lean: LeanModel | None
+
+    def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
+        """A prediction and a sentence vector for each text."""
+        vectors = shared().embed(texts)
+        return list(zip(self.model.predict(texts, vectors), vectors, strict=True))
+
+    def leaning(self, text: str, vector: np.ndarray, named: bool) -> float:
+        """How likely a text leans on what was said before it, 0 to 1; 0 where nothing was learned of that."""
+        return self.lean.probability(text, vector, named) if self.lean else 0.0
+
+
+def fitted(training_data: TrainingData) -> HybridModel:
+    """The intent model of the examples as they are read; doubles count once."""
+    pairs = dict.fromkeys(
+        (m.get(READ), m.get(INTENT)) for m in training_data.intent_examples if has_words(m.get(READ) or "")
+    )
+    texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
+    return HybridModel.fit(texts, labels, shared().embed_many(texts, vector_file()))
+
+
+def fitted_leaning(training_data: TrainingData) -> LeanModel | None:
+    """What tells messages that lean on others; None where no follow-ups are known to learn from."""
+    examples = list(_shown_leaning(training_data))
+    texts, leans = [text for text, _ in examples], [leans for _, leans in examples]
+    if len(set(leans)) < 2:
+        return None
+    vectors = shared().embed_many(texts, vector_file())
+    return LeanModel.fit(texts, vectors, [_says_treatment(text) for text in texts], leans)
 
 
 def vector_file() -> VectorFile:
@@ -144,12 +180,3 @@ def _stands(intent: str, text: str) -> bool:
 
 def _says_treatment(text: str) -> bool:
     return bool(TREATMENT.search(text))
-
-
-def _lean_model(examples: Sequence[tuple[str, bool]]) -> LeanModel | None:
-    """None where no follow-ups are known to learn from."""
-    if len({leans for _, leans in examples}) < 2:
-        return None
-    texts, leans = [text for text, _ in examples], [leans for _, leans in examples]
-    vectors = shared().embed_many(texts, vector_file())
-    return LeanModel.fit(texts, vectors, [_says_treatment(text) for text in texts], leans)

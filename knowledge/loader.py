@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge import build
 from knowledge.files import HERE, read_yaml, version_of
-from knowledge.model import Fact, Knowledge
+from knowledge.model import Fact, Knowledge, SeveralWishes
 from knowledge.problems import KnowledgeError, Problem
 from knowledge.references import check_references
 from knowledge.schema_check import check_schema, has_schema
@@ -16,15 +16,15 @@ from knowledge.serving import split_served
 from knowledge.texts import PolicyTexts
 
 MAIN_FILES = ("sources", "entities", "conditions", "comparisons", "clinic")
-FOLLOW_UPS = "follow_ups.yml"
+LEARNED = ("follow_ups", "several_wishes")
 
 
 def load(root: Path | None = None, *, today: date | None = None, wordings: bool = False) -> Knowledge:
     """The knowledge base of a folder (default: the one this package lies in), as it may be served on `today`.
 
-    With `wordings`, also what is only learned from: the thousands of further wordings, and the follow-ups. Raises
-    KnowledgeError with every problem found. Facts that are unreviewed or past their review date are no problem: they
-    are in `withheld`.
+    With `wordings`, also what is only learned from: the thousands of further wordings, the follow-ups, and messages of
+    several wishes. Raises KnowledgeError with every problem found. Facts that are unreviewed or past their review date
+    are no problem: they are in `withheld`.
     """
     root = root or HERE
     raw = _read_checked(root, wordings=wordings)
@@ -56,7 +56,7 @@ def _read_checked(root: Path, *, wordings: bool) -> dict[str, Any]:
     raw["facts"] = {file: _read_one(root, "facts", file, problems) for file in fact_files}
     if not fact_files:
         problems.append(Problem("facts/", "", "holds no .yml file; add one"))
-    raw |= _read_learned(root, problems) if wordings else {"wordings": {}, "follow_ups": []}
+    raw |= _read_learned(root, problems) if wordings else {"wordings": {}, **{kind: [] for kind in LEARNED}}
     _raise_if(problems)
     return raw
 
@@ -64,10 +64,10 @@ def _read_checked(root: Path, *, wordings: bool) -> dict[str, Any]:
 def _read_learned(root: Path, problems: list[Problem]) -> dict[str, Any]:
     """What is only learned from; a folder without it is complete all the same."""
     files = [f"wordings/{path.name}" for path in sorted((root / "wordings").glob("*.yml"))]
-    found = (root / FOLLOW_UPS).is_file()
+    there = {kind: (root / f"{kind}.yml").is_file() for kind in LEARNED}
     return {
         "wordings": {file: _read_one(root, "wordings", file, problems) for file in files},
-        "follow_ups": _read_one(root, "follow_ups", FOLLOW_UPS, problems) if found else [],
+        **{kind: _read_one(root, kind, f"{kind}.yml", problems) if there[kind] else [] for kind in LEARNED},
     }
 
 
@@ -108,6 +108,7 @@ def _build(raw: dict[str, Any], version: str, today: date) -> Knowledge:
         ),
         sources={entry["id"]: build.source(entry) for entry in raw["sources"]},
         follow_ups=tuple(build.follow_up(entry) for entry in raw["follow_ups"]),
+        several_wishes=tuple(SeveralWishes(e["text"], tuple(e["wishes"])) for e in raw["several_wishes"]),
         version=version,
     )
 

@@ -171,6 +171,14 @@ class FollowUp:
 
 
 @dataclass(frozen=True)
+class SeveralWishes:
+    """A message of more than one clause, and the stretches of it that hold a wish each (one or more)."""
+
+    text: str
+    wishes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Center:
     """A place where the clinic sees people."""
 
@@ -248,6 +256,7 @@ class Knowledge:
     sources: Mapping[str, Source]
     version: str
     follow_ups: tuple[FollowUp, ...] = ()
+    several_wishes: tuple[SeveralWishes, ...] = ()
 
     def comparison(self, first: str, second: str) -> Comparison | None:
         """The table of two treatments in either order, or None when no article compares them."""

@@ -21,6 +21,7 @@ def check_references(raw: dict[str, Any]) -> list[Problem]:
     for file, fact_id, entry in _facts(raw):
         problems += known.check(file, fact_id, entry)
     problems += [*known.wordings(raw["wordings"]), *known.follow_ups(raw["follow_ups"])]
+    problems += _several_wishes(raw["several_wishes"])
     problems += _tables(raw["comparisons"])
     problems += _near_and_kin(raw)
     problems += _reviews(raw)
@@ -83,6 +84,15 @@ class _Known:
                     yield Problem(
                         "follow_ups.yml", said, f'unknown {kind} "{entry[kind]}"; add it to {home} or correct it'
                     )
+
+
+def _several_wishes(entries: list[dict[str, Any]]) -> Iterator[Problem]:
+    for entry in entries:
+        for wish in entry["wishes"]:
+            if wish not in entry["text"]:
+                yield Problem(
+                    "several_wishes.yml", f'"{entry["text"]}"', f'does not hold "{wish}"; copy the wish from the text'
+                )
 
 
 def _twins(raw: dict[str, Any]) -> Iterator[Problem]:

@@ -17,13 +17,21 @@ from actions.answering.part_reply import (
     with_facts,
     with_text,
 )
+from actions.answering.reading import Part
 from actions.answering.resolve import explain
-from actions.answering.select import WORDS, Wish, chosen, of_aspect, ranked, words
+from actions.answering.select import PLAIN, WORDS, Wish, chosen, of_aspect, ranked, words
 from actions.answering.wording import capitalized
-from knowledge import Fact
+from knowledge import Fact, Knowledge
 
 CLOSE = 0.10
 """Facts about different treatments within this score are equally good when no treatment was named."""
+SURE = 0.95
+"""The score from which the fact that the brain ranks first is the answer, if it is about all that is named. Of 1,400
+strangers' questions with such a first fact it was right for 98.7%."""
+UNSURE = 0.62
+"""Below this score the first fact was right for three strangers' questions in twenty; the visitor is asked instead."""
+SURER = 1.0
+"""The same where something as plain as a price is named too."""
 OUTSIDE = {
     "other_treatment": frozenset({"compare", "choose", "combination"}),
     "abroad": frozenset({"regulation", "cost", "clinic_location"}),
@@ -42,12 +50,61 @@ def reply(asked: Asked) -> PartReply:
     asked = replace(asked, wish=wish.about(aspect=_outside(wish) or wish.aspect))
     wish = asked.wish
     known = asked.knowledge.aspects.get(wish.aspect)
-    if known is not None and known.group == "not_covered":
+    silent = known is not None and known.group == "not_covered"
+    if silent:
         return not_covered(asked, why)
     if conditions.applies(wish, asked.knowledge):
         return conditions.reply(asked, why)
+    if meant := _meant(asked):
+        return with_facts(asked, meant, why=why)
+    if unsure(wish.part, asked.knowledge) and not _says_more(wish):
+        return did_you_mean(asked, [i for i, _ in wish.part.ranking[:3]], why)
+    if conditions.is_unknown(wish, asked.knowledge):
+        return conditions.unknown(asked, why)
     compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
     return compared or answered(asked, why)
+
+
+def _says_more(wish: Wish) -> bool:
+    """Whether something else than the ranking tells what is asked about: what was said before, or what is named."""
+    return bool(wish.inherited or wish.conditions) or side_by_side.applies(wish)
+
+
+def unsure(part: Part, knowledge: Knowledge) -> bool:
+    """Whether no fact comes near what is asked, although the kind of question is one that facts answer."""
+    known = knowledge.aspects.get(part.aspect)
+    answers = known is not None and known.group != "not_covered"
+    return answers and bool(part.ranking) and part.ranking[0][1] < UNSURE
+
+
+def did_you_mean(asked: Asked, near: Sequence[str], why: str) -> PartReply:
+    """The nearest facts as buttons, and a person."""
+    facts = [asked.knowledge.facts[i] for i in near if i in asked.knowledge.facts]
+    offers = [*map(offer_of, facts), person_offer(asked.knowledge)]
+    return with_text(asked, "clarify", asked.say("clarify.topic"), offers, why)
+
+
+def _meant(asked: Asked) -> list[Fact]:
+    """The fact that the brain is sure of, which nothing here can better, and what goes with it; else nothing."""
+    wish, facts = asked.wish, asked.knowledge.facts
+    best = facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
+    if best is None or wish.part.score(best.id) < SURE or best.id in asked.without:
+        return []
+    if wish.inherited or side_by_side.applies(wish) or not _speaks_of_all(best, wish):
+        return []
+    found = chosen(wish, asked.knowledge, without=asked.without)
+    return found if best in found[:1] else [best]
+
+
+def _speaks_of_all(fact: Fact, wish: Wish) -> bool:
+    """Whether a fact is about all that is named; where no treatment is, it must be about none in particular."""
+    if PLAIN & set(wish.part.aspects) - {fact.aspect, *fact.also_aspects} and wish.part.score(fact.id) < SURER:
+        return False
+    if fact.conditions and wish.conditions and not set(fact.conditions) & set(wish.conditions):
+        return False  # however alike they are, "rheumatoid arthritis" is not answered with knee osteoarthritis
+    if not wish.treatments:
+        return len(fact.treatments) != 1 or fact.aspect not in PER_TREATMENT
+    return set(wish.treatments) <= set(fact.treatments) or not fact.treatments
 
 
 def _outside(wish: Wish) -> str:

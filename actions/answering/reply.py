@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.answering import corrections, followups, leaning, questions
+from actions.answering import conditions, corrections, followups, leaning, questions
 from actions.answering.context import Context, Offer
 from actions.answering.message import BotMessage, with_disclaimer
-from actions.answering.part_reply import Asked, PartReply, offer_of, person_offer, with_facts, with_text
+from actions.answering.part_reply import Asked, PartReply, with_facts
 from actions.answering.pick import picked
 from actions.answering.reading import Part, Reading, read
 from actions.answering.resolve import resolve
@@ -81,9 +81,17 @@ def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     replies: list[PartReply] = []
     for part in worth_answering(reading, knowledge)[:PARTS]:
         shown = frozenset(fact for reply in replies for fact in reply.facts)
+        if _answered_already(part, shown, knowledge):
+            continue
         latest = replies[-1].context if replies else context
         replies.append(_reply(part, reading, latest, shown, knowledge))
     return _merged(replies)
+
+
+def _answered_already(part: Part, shown: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether what was shown for another wish answers this one as well as anything."""
+    known = knowledge.aspects.get(part.aspect)
+    return known is not None and known.group == "article" and bool(part.ranking) and part.ranking[0][0] in shown
 
 
 def _asks_advice(reading: Reading) -> bool:
@@ -139,11 +147,12 @@ def _replied(part: Part, reading: Reading, asked: Asked) -> PartReply:
 
 def _has_answer_of_its_own(asked: Asked, shown: Sequence[Fact]) -> bool:
     """Whether the question that holds a wrong premise has another answer than the facts that put the premise right:
-    a fact that is surely meant ("companies claim cures, what has the FDA done"), or that the articles are silent."""
+    a fact that is surely meant ("companies claim cures, what has the FDA done"), what is said of a condition ("can it
+    cure lupus"), or that the articles are silent."""
     part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.aspect)
     if not part.known:
         return False
-    if known is not None and known.group == "not_covered":
+    if (known is not None and known.group == "not_covered") or conditions.applies(asked.wish, asked.knowledge):
         return True
     return any(score >= MEANT for _, score in part.ranking[:1]) and part.ranking[0][0] not in {f.id for f in shown}
 
@@ -221,11 +230,8 @@ def _not_understood(asked: Asked) -> PartReply:
         return questions.reply(replace(asked, wish=asked.wish.about(aspect="condition", treatments=treatments)))
     if ranking and _stands_out([score for _, score in ranking]):
         return questions.answered(asked, "")
-    near = [fact for fact, score in ranking if score >= NEAR][:3]
-    if near:
-        offers = [*map(offer_of, near), person_offer(asked.knowledge)]
-        return with_text(asked, "clarify", asked.say("clarify.topic"), offers)
-    return _fallback(asked)
+    near = [fact.id for fact, score in ranking if score >= NEAR][:3]
+    return questions.did_you_mean(asked, near, "") if near else _fallback(asked)
 
 
 def _stands_out(scores: list[float]) -> bool:

@@ -23,8 +23,13 @@ def worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
         return list(reading.parts)
     known = [part for part in reading.parts if part.known]
     wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    wanted = _outside_first(_each_condition_once(wanted, knowledge))
+    wanted = _sure_first(_outside_first(_each_condition_once(wanted, knowledge)), knowledge)
     return _comparison_once(wanted) or known[:1] or list(reading.parts[:1])
+
+
+def _sure_first(parts: list[Part], knowledge: Knowledge) -> list[Part]:
+    """Without what no fact comes near, beside what is understood: mostly half of a question that was taken apart."""
+    return [part for part in parts if part.conditions or not questions.unsure(part, knowledge)] or parts
 
 
 def _outside_first(parts: list[Part]) -> list[Part]:

@@ -22,7 +22,8 @@ from torch import nn
 from brain.tuning.model import Tuned, batch, lower_states, published
 
 EPOCHS, BATCH, RATE, WARM_UP, SHARPNESS, DROP, SMOOTHING = 5, 64, 1e-3, 0.1, 20.0, 0.1, 0.05
-SEED = 7
+SEEDS = (7, 11)
+"""Learned twice from different beginnings; the mean of both is a little better, and steadier, than either."""
 VOCABULARY = Path(__file__).resolve().parents[1] / "minilm" / "vocab.txt"
 
 
@@ -54,17 +55,35 @@ class Points(nn.Module):
 
 def main(examples: Path, target: Path) -> int:
     """Writes the adapter. Returns 0."""
-    torch.manual_seed(SEED)
     rows = json.loads(examples.read_text(encoding="utf-8"))
-    model = Tuned(published())
-    states = lower_states(model, [row["text"] for row in rows], VOCABULARY)
-    learn(model, rows, states)
-    np.savez_compressed(target, **model.learned())
+    states = lower_states(Tuned(published()), [row["text"] for row in rows], VOCABULARY)
+    np.savez_compressed(target, **mean([learned(rows, states, seed) for seed in SEEDS]))
     print(f"tune: {target.name} is written; commit it and run `make train`", flush=True)
     return 0
 
 
-def learn(model: Tuned, rows: Sequence[dict[str, Any]], states: Sequence[np.ndarray]) -> None:
+def learned(rows: Sequence[dict[str, Any]], states: Sequence[np.ndarray], seed: int) -> dict[str, np.ndarray]:
+    """The thin matrices, learned from one beginning."""
+    torch.manual_seed(seed)
+    print(f"tune: beginning {SEEDS.index(seed) + 1} of {len(SEEDS)}", flush=True)
+    model = Tuned(published())
+    learn(model, rows, states, np.random.RandomState(seed))
+    return model.learned()
+
+
+def mean(adapters: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One adapter whose products are the mean of theirs: the thin matrices side by side."""
+    found: dict[str, np.ndarray] = {}
+    for name in adapters[0]:
+        down = name.endswith(".down")
+        parts = [each[name].astype(np.float32) / (1 if down else len(adapters)) for each in adapters]
+        found[name] = np.concatenate(parts, axis=1 if down else 0).astype(np.float16)
+    return found
+
+
+def learn(
+    model: Tuned, rows: Sequence[dict[str, Any]], states: Sequence[np.ndarray], random: np.random.RandomState
+) -> None:
     """Changes the model in place."""
     vectors = embedded(model, states)
     facts = Points([row["fact"] or "" for row in rows], vectors, evened=False)
@@ -74,7 +93,7 @@ def learn(model: Tuned, rows: Sequence[dict[str, Any]], states: Sequence[np.ndar
     optimizer = torch.optim.AdamW(groups)
     steps = EPOCHS * -(-len(rows) // BATCH) + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
-    random, started = np.random.RandomState(SEED), time.monotonic()
+    started = time.monotonic()
     for epoch in range(EPOCHS):
         model.train()
         for places in _batches(states, random):

@@ -10,8 +10,10 @@ import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain import wish_classifier
+from brain.component import READ
 from brain.domain_vocabulary import DomainVocabulary
 from brain.fact_ranker import FactRanker
 from brain.hybrid import ModelError
@@ -206,6 +208,7 @@ def test_a_long_message_says_by_itself_what_it_is_about(pipeline: Pipeline) -> N
 
 
 def test_without_follow_ups_nothing_leans(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert wish_classifier._lean_model([("how much is prp", False)]) is None
+    alone = Message(data={READ: "how much is prp", "text": "how much is prp", "intent": "ask_cost"})
+    assert wish_classifier.fitted_leaning(TrainingData([alone])) is None
     with pytest.raises(ModelError, match="such that do not"):
         LeanModel.fit(["a"], np.zeros((1, 384), dtype=np.float32), [False], [True])

@@ -61,6 +61,7 @@ MISTAKES = [
     ("follow_ups.yml", "fact: choosing.exosomes}", "fact: choosing.exosome}", ['unknown fact "choosing.exosome"']),
     ("follow_ups.yml", "aspect: ", "aspect: x", ["unknown aspect", "entities.yml"]),
     ("follow_ups.yml", ", fact: choosing.exosomes}", "}", ["follow_ups.yml", "lacks `fact` or `aspect` or `more`"]),
+    ("several_wishes.yml", 'wishes: ["', 'wishes: ["nobody wrote this ', ["several_wishes.yml", "copy the wish"]),
 ]
 
 

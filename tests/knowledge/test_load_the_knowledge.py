@@ -117,8 +117,9 @@ def test_today_is_the_day_of_loading_unless_given() -> None:
 
 def test_wordings_and_follow_ups_are_there_for_who_learns_from_them(base: knowledge.Knowledge) -> None:
     learned = knowledge.load(today=TODAY, wordings=True)
-    assert base.follow_ups == ()
+    assert base.follow_ups == base.several_wishes == ()
     assert len(learned.follow_ups) > 1000
+    assert sum(len(each.wishes) > 1 for each in learned.several_wishes) > 500
     assert base.version == learned.version
     for fact in base.facts.values():
         more = learned.facts[fact.id].questions
