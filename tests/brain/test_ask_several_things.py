@@ -76,7 +76,7 @@ def test_weights_come_with_the_product_and_a_damaged_file_is_a_failed_start(tmp_
     (damaged := tmp_path / "division.json").write_text('{"weights": {}}', encoding="utf-8")
     with pytest.raises(ModelError, match="make tune-wishes"):
         Division.read(damaged)
-    with pytest.raises(ModelError, match="none.json"):
+    with pytest.raises(ModelError, match=r"none\.json"):
         Division.read(tmp_path / "none.json")
 
 
