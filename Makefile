@@ -63,8 +63,8 @@ eval-public: .venv/.dev ## score the classifier alone on the HINT3 sets: make ev
 	$(BRAIN) -m tests.eval --public "$(FOLDER)"
 
 .PHONY: scenarios
-scenarios: .venv/.runtime desk/.venv/.dev train ## replay the safety scenarios through the running product
-	$(DESK) -m tests.scenarios.run
+scenarios: .venv/.runtime desk/.venv/.dev train ## replay the safety scenarios through the running product (rate limits off; ADDRESS=...)
+	$(DESK) -m tests.scenarios.run $(or $(ADDRESS),http://127.0.0.1:8000)
 
 .PHONY: format
 format: .venv/.dev ## put the code in the agreed form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.booking.controls import channels_named, means, preferred_channels
 from actions.booking.extract import Found
 from actions.booking.state import Heard
@@ -18,11 +20,20 @@ _LIGHT = frozenset(
 )
 
 
+_OWN_DETAIL = {
+    "phone": re.compile(r"\bmy (?:phone|cell|mobile|telephone)?(?: ?number)? is\b", re.IGNORECASE),
+    "email": re.compile(r"\bmy e-?mail(?: address)? is\b", re.IGNORECASE),
+}
+""" "My phone is banana" answers the question for the phone, and not well."""
+
+
 def is_for_others(heard: Heard, found: Found, asked: str) -> bool:
     """Whether somebody else must answer this message (values in it are taken all the same)."""
     if heard.command and heard.intent in ("inform", "affirm", "deny", "skip", "book"):
         return False
     if asked in ("phone", "email") and preferred_channels(heard.text) and "?" not in heard.text:
+        return False
+    if asked in _OWN_DETAIL and _OWN_DETAIL[asked].search(heard.text) and "?" not in heard.text:
         return False
     others = heard.intent in _OTHERS or heard.intent.startswith(_OTHERS_BY_PREFIX) or bool(heard.advice)
     if asked == "consent" and found.interest:

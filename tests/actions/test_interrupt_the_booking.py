@@ -80,6 +80,14 @@ def test_a_number_taken_for_a_question_is_still_a_number(visitor: Visitor) -> No
     assert visitor.asked == "email"
 
 
+@pytest.mark.parametrize(
+    ("slot", "words"), [("phone", "my phone is banana"), ("phone", "my number is secret"), ("email", "my email is cat")]
+)
+def test_an_odd_detail_is_an_answer_and_not_another_topic(slot: str, words: str, visitor: Visitor) -> None:
+    outcome = visitor.at(slot).says(words, "out_of_scope", confidence=0.9)
+    assert (outcome.then, outcome.asks) == ("ask", slot)
+
+
 def test_at_the_end_the_consent_wording_comes_back_without_the_summary(visitor: Visitor) -> None:
     visitor.at("consent").says("how much is it?", "ask_cost")
     assert [say.text_id for say in visitor.asked_again().says] == ["booking.consent"]
