@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 RANKING_LENGTH = 10
 LEANS, MAY_LEAN = 0.5, 0.25
 """How likely a message must lean on the question before to be read with it; less when it says nothing by itself."""
+CLEARER = 0.7
+"""How sure a question must be by itself not to be read as another one in its context."""
 LIKELY_ASPECT = 0.15
 SURE_BY_ITSELF = 0.55
 UNSURE_BY_ITSELF = frozenset({"why_needed", "deny", "affirm", "out_of_scope", "advice_dose", "side_effect_report"})
@@ -98,6 +100,8 @@ class Reader:
         bar = LEANS if any(part["known"] for part in parts) else MAY_LEAN
         if in_context.leaning < bar or prediction.confidence < self.known or any(map(_is_no_question, parts)):
             return None
+        if any(_is_clearer(part, prediction) for part in parts):
+            return None
         part = self._part(text, replace(in_context.wish, text=text.text), facts)
         aspects = _aspects(prediction.label, text.values("aspect"), prediction)
         return part | {
@@ -123,6 +127,14 @@ class Reader:
             "facts": _scored(facts),
             "known": confidence >= self.known,
         }
+
+
+def _is_clearer(part: dict[str, Any], in_context: Prediction) -> bool:
+    """ "Does it help with a weak bladder", after a question on tumors: surer by itself of another kind of question."""
+    other = part["intent"].startswith("ask_") and part["intent"] != in_context.label
+    return (
+        bool(part["known"]) and other and part["confidence"] >= CLEARER and part["confidence"] > in_context.confidence
+    )
 
 
 def _is_no_question(part: dict[str, Any]) -> bool:

@@ -12,11 +12,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from brain import wish_classifier
+from brain import reading, wish_classifier
 from brain.component import READ
 from brain.domain_vocabulary import DomainVocabulary
 from brain.fact_ranker import FactRanker
-from brain.hybrid import ModelError
+from brain.hybrid import ModelError, Prediction
 from brain.leaning import LeanModel
 from brain.reading_writer import ReadingWriter
 from brain.wish_classifier import WishClassifier
@@ -212,3 +212,9 @@ def test_without_follow_ups_nothing_leans(monkeypatch: pytest.MonkeyPatch) -> No
     assert wish_classifier.fitted_leaning(TrainingData([alone])) is None
     with pytest.raises(ModelError, match="such that do not"):
         LeanModel.fit(["a"], np.zeros((1, 384), dtype=np.float32), [False], [True])
+
+
+@pytest.mark.parametrize(("alone", "clearer"), [("ask_condition", True), ("ask_tumor", False), ("follow_up", False)])
+def test_what_is_surer_by_itself_is_not_read_as_another_question(alone: str, clearer: bool) -> None:
+    part = {"intent": alone, "known": True, "confidence": 0.74}
+    assert reading._is_clearer(part, Prediction((("ask_tumor", 0.45),), 0.5)) is clearer
