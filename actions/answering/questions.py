@@ -57,10 +57,10 @@ def reply(asked: Asked) -> PartReply:
         return conditions.reply(asked, why)
     if meant := _meant(asked):
         return with_facts(asked, meant, why=why)
-    if unsure(wish.part, asked.knowledge) and not _says_more(wish):
-        return did_you_mean(asked, [i for i, _ in wish.part.ranking[:3]], why)
     if conditions.is_unknown(wish, asked.knowledge):
         return conditions.unknown(asked, why)
+    if unsure(wish.part, asked.knowledge) and not _says_more(wish):
+        return did_you_mean(asked, [i for i, _ in wish.part.ranking[:3]], why)
     compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
     return compared or answered(asked, why)
 

@@ -1,0 +1,70 @@
+"""What the ranking is sure of is the answer; what it is not sure of is asked back, or said to be unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answering import answer
+from knowledge import Knowledge
+from tests.actions.readings import parse, part
+
+
+@pytest.mark.parametrize(
+    ("aspect", "fact", "score", "conditions", "behaviour"),
+    [
+        ("tumor", "safety.exosomes-tumor", 1.2, ["cancer"], "answer"),  # "my mother had cancer, do they cause tumors"
+        ("evidence", "evidence.exosome-trials", 0.9, ["lupus"], "not_covered"),
+        ("regulation", "regulation.fda-approved-uses", 0.63, ["autism"], "not_covered"),  # "can they treat autism"
+        ("condition", "conditions.hair", 0.6, ["psoriasis", "hair_restoration"], "not_covered"),
+        ("condition", "conditions.knee-oa-stem-cells", 1.15, ["rheumatoid_arthritis"], "not_covered"),
+        ("condition", "conditions.ed", 0.57, [], "not_covered"),  # "a weak bladder", which has no name here
+        ("contents", "exosomes.contents", 0.5, [], "clarify"),
+        ("contents", "exosomes.contents", 0.7, [], "answer"),
+    ],
+)
+def test_a_condition_is_asked_about_only_where_no_fact_comes_near(
+    aspect: str, fact: str, score: float, conditions: list[str], behaviour: str, kb: Knowledge
+) -> None:
+    asked = part(f"ask_{aspect}", "can it help or treat this", facts=[(fact, score)], conditions=conditions)
+    given = answer(parse(asked), None, kb)
+    assert given.behaviour == behaviour
+    if behaviour == "answer":
+        assert given.facts[0] == fact
+    else:
+        assert fact not in given.facts
+
+
+def test_a_high_ranked_fact_answers_although_another_was_filed_under_the_aspect(kb: Knowledge) -> None:
+    asked = part("ask_cost", "why pay so much", facts=[("stem_cells.case-for", 1.05)], treatments=["stem_cells"])
+    assert answer(parse(asked), None, kb).facts[0] == "stem_cells.case-for"
+
+
+def test_a_price_beside_it_keeps_a_fact_on_something_else_from_answering(kb: Knowledge) -> None:
+    asked = part("ask_cost", "how much are both", facts=[("combination.prp-exosomes", 0.97)], treatments=["prp"])
+    assert "combination.prp-exosomes" not in answer(parse(asked), None, kb).facts
+
+
+def test_a_fact_on_one_of_two_treatments_does_not_answer_for_both(kb: Knowledge) -> None:
+    facts = [("prp.what-is", 1.2), ("exosomes.what-is", 0.9)]
+    asked = part("ask_what_is", "what are they", facts=facts, treatments=["prp", "exosomes"])
+    assert set(answer(parse(asked), None, kb).facts) >= {"prp.what-is", "exosomes.what-is"}
+
+
+def test_what_was_shown_for_one_wish_answers_the_other_too(kb: Knowledge) -> None:
+    first = part("ask_contents", "is there rna in exosomes", facts=[("exosomes.mrna", 1.2)], treatments=["exosomes"])
+    again = part("ask_mechanism", "what does it do", facts=[("exosomes.mrna", 0.9)], treatments=["exosomes"])
+    assert answer(parse(first, again), None, kb).facts[:1] == ["exosomes.mrna"]
+    assert len(answer(parse(first, again), None, kb).messages) == 2
+
+
+def test_what_no_fact_comes_near_is_passed_over_beside_another_wish(kb: Knowledge) -> None:
+    asked = part("ask_size", "how big are exosomes", facts=[("exosomes.size", 1.3)], treatments=["exosomes"])
+    half = part("ask_source", "and so on", facts=[("stem_cells.source", 0.4)])
+    assert answer(parse(asked, half), None, kb).facts == ["exosomes.size"]
+
+
+def test_a_cure_that_is_asked_for_does_not_hide_that_a_condition_is_not_mentioned(kb: Knowledge) -> None:
+    asked = part("ask_condition", "can exosomes cure lupus", treatments=["exosomes"], conditions=["lupus"])
+    given = answer(parse(asked, premise="promise.cure"), None, kb)
+    assert given.behaviour == "not_covered"
+    assert "lupus" in given.messages[0]["text"].lower()
