@@ -18,7 +18,13 @@ SURE = 0.95
 
 def named(entity: str, text: DomainText, wish: Wish) -> list[str]:
     """What a wish names. "How much is PRP and is it safe?": what is named elsewhere holds for it too."""
-    return named_inside(entity, text, wish) or text.values(entity)
+    return named_inside(entity, text, wish) or _told(entity, text, wish)
+
+
+def _told(entity: str, text: DomainText, wish: Wish) -> list[str]:
+    """What the other sentences name; for a wish that leans on what stands before it, only that."""
+    before = text.values(entity, 0, wish.start) if wish.leans else []
+    return before or text.values(entity)
 
 
 def named_inside(entity: str, text: DomainText, wish: Wish) -> list[str]:
@@ -35,7 +41,7 @@ def named_first(entity: str, text: DomainText, wish: Wish) -> list[str]:
 
 def treatments(text: DomainText, wish: Wish, facts: list[RankedFact]) -> list[str]:
     """The treatments that a wish is about; what it names itself counts most, then a fact that is surely meant."""
-    inside, told = named_inside("treatment", text, wish), text.values("treatment")
+    inside, told = named_inside("treatment", text, wish), _told("treatment", text, wish)
     meant = list(facts[0].treatments) if facts and facts[0].score >= SURE else []
     return inside or (meant if meant and told and not set(meant) & set(told) else told)
 

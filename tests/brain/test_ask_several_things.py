@@ -110,3 +110,9 @@ def test_a_stretch_that_holds_a_wish_is_found_again(reader) -> None:
     assert divided.holds == [False, True, True]
     assert tuning._divided(text, ["words that are not there"], reader, Sure()) is None
     assert tuning._divided("How much is prp", ["How much is prp"], reader, Sure()) is None
+
+
+def test_what_leans_back_is_about_what_was_named_before_it(pipeline: Pipeline) -> None:
+    parts = pipeline.parse("how much is prp? is it safe? what are the risks of stem cells?")["reading"]["parts"]
+    safe = next(part for part in parts if part["text"] == "is it safe")
+    assert safe["treatments"] == ["prp"]
