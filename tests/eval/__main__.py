@@ -65,7 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _evaluate(options: argparse.Namespace) -> int:
     parts, base = run([options.part] if options.part else PARTS)
     texts = [q.text for q in questions.load() if q.form == "single"]
-    beside = stock.measure(texts) if options.stock else stock.cached(texts)
+    beside = stock.measure(texts) if options.stock else stock.stored(texts)
     print(report.measures_table(parts, beside))
     for name, verdicts in parts.items():
         table = reliability(confidence_pairs(verdicts))

@@ -1,7 +1,7 @@
 """The same training data through the pipeline of `rasa init` (DIET, stock settings), for comparison.
 
-Training it takes many minutes, so the model and its predictions are kept in .cache/stock/, by the hash of the training
-data. When the data has changed since, the newest result is still shown, and the table says so.
+Training it takes half an hour to an hour, so what it made of each question is kept in stock.json, with the hash of the
+training data. When the data has changed since, that result is still shown, and the table says so.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from brain.environment import SWITCHES
 from tests.eval.judge import Verdict
 from tests.eval.metrics import Share, share
 from tests.eval.quiet import silence
@@ -28,6 +29,7 @@ DATA = ROOT / "data" / "nlu.yml"
 CACHE = ROOT / ".cache" / "stock"
 MODEL = "stock.tar.gz"
 PREDICTIONS = "predictions.json"
+STORED = Path(__file__).with_name("stock.json")
 # What Rasa 3.6 fills in when `rasa init` leaves the pipeline empty.
 CONFIG = {
     "recipe": "default.v1",
@@ -65,28 +67,40 @@ def data_hash(data: Path = DATA) -> str:
     return sha256(data.read_bytes()).hexdigest()[:16]
 
 
-def cached(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock | None:
-    """The stock model for the present training data, else the newest one for older data, else None."""
-    exact = cache / data_hash(data)
-    models = sorted(cache.glob(f"*/{MODEL}"), key=lambda path: path.stat().st_mtime)
-    folder = exact if (exact / MODEL).is_file() else (models[-1].parent if models else None)
-    return Stock(_predictions(folder, texts), current=folder == exact) if folder else None
+def stored(texts: Sequence[str], file: Path = STORED, data: Path = DATA) -> Stock | None:
+    """What the stock pipeline made of those of the texts that it was asked; None when it was never trained."""
+    if not file.is_file():
+        return None
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    known = {text: (kept["intents"][text][0], kept["intents"][text][1]) for text in texts if text in kept["intents"]}
+    return Stock(known, current=kept["data"] == data_hash(data))
 
 
-def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA) -> Stock:
-    """Trains the stock pipeline on the present data, unless that was done before, and reads the texts with it."""
-    return Stock(_predictions(cache / data_hash(data), texts), current=True)
+def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA, file: Path = STORED) -> Stock:
+    """Trains the stock pipeline on the present data, unless that was done before, reads the texts with it and keeps
+    what it made of them."""
+    before = stored(texts, file, data)
+    if not (before and before.current and set(texts) <= set(before.intents)):
+        found = read_in_own_process(cache / data_hash(data), texts)
+        kept = {"data": data_hash(data), "intents": {text: found[text] for text in sorted(found)}}
+        file.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    result = stored(texts, file, data)
+    assert result is not None
+    return result
 
 
-def read_in_own_process(folder: Path, texts: Sequence[str]) -> None:
-    """Completes the folder's predictions. Its own process, because this one keeps TensorFlow out (brain/lean.py)."""
+def read_in_own_process(folder: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
+    """The intent and confidence of each text. Its own process, for this one keeps TensorFlow out (brain/lean.py) and to
+    one thread (brain/environment.py); training takes all the cores there are."""
     subprocess.run(
         [sys.executable, "-m", "tests.eval.stock", str(folder)],
         input=json.dumps(texts),
         text=True,
         check=True,
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if SWITCHES.get(name) != value},
     )
+    return dict(json.loads((folder / PREDICTIONS).read_text(encoding="utf-8")))
 
 
 def main(folder: Path, texts: Sequence[str]) -> None:
@@ -95,19 +109,8 @@ def main(folder: Path, texts: Sequence[str]) -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     if not (folder / MODEL).is_file():
         _train(folder, DATA)
-    stored = folder / PREDICTIONS
-    known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
-    known |= asyncio.run(_predict(folder / MODEL, texts))
-    stored.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-
-
-def _predictions(folder: Path, texts: Sequence[str]) -> dict[str, tuple[str, float]]:
-    stored = folder / PREDICTIONS
-    known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
-    if missing := [text for text in dict.fromkeys(texts) if text not in known]:
-        read_in_own_process(folder, missing)
-        known = json.loads(stored.read_text(encoding="utf-8"))
-    return {text: (known[text][0], known[text][1]) for text in texts}
+    found = asyncio.run(_predict(folder / MODEL, texts))
+    (folder / PREDICTIONS).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _train(folder: Path, data: Path) -> None:

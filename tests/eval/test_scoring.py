@@ -197,17 +197,18 @@ def test_public_sets_that_are_not_complete_are_named(tmp_path) -> None:
         hint3.check(tmp_path)
 
 
-def test_the_stock_result_is_kept_by_the_hash_of_the_training_data(tmp_path) -> None:
-    data, cache = tmp_path / "nlu.yml", tmp_path / "cache"
+def test_the_stock_result_is_kept_with_the_hash_of_the_training_data(tmp_path, monkeypatch) -> None:
+    data, kept = tmp_path / "nlu.yml", tmp_path / "stock.json"
     data.write_text("nlu: []")
-    assert stock.cached(["hi"], cache, data) is None
-    folder = cache / stock.data_hash(data)
-    folder.mkdir(parents=True)
-    (folder / stock.MODEL).touch()
-    (folder / stock.PREDICTIONS).write_text('{"hi": ["greet", 0.9]}')
-    assert stock.cached(["hi"], cache, data) == stock.Stock({"hi": ("greet", 0.9)}, current=True)
+    assert stock.stored(["hi"], kept, data) is None
+    asked = []
+    monkeypatch.setattr(stock, "read_in_own_process", lambda _, texts: asked.append(texts) or {"hi": ["greet", 0.9]})
+    for _ in range(2):
+        found = stock.measure(["hi"], tmp_path / "cache", data, kept)
+        assert found == stock.Stock({"hi": ("greet", 0.9)}, current=True)
+    assert asked == [["hi"]]
     data.write_text("nlu: [changed]")
-    assert stock.cached(["hi"], cache, data) == stock.Stock({"hi": ("greet", 0.9)}, current=False)
+    assert stock.stored(["hi", "new"], kept, data) == stock.Stock({"hi": ("greet", 0.9)}, current=False)
 
 
 def test_without_a_model_there_is_nothing_to_measure(tmp_path) -> None:
