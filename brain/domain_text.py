@@ -107,7 +107,7 @@ class DomainReader:
 
     def read(self, text: str) -> DomainText:
         """The text put right, what it names, where it may be divided. Places are places in the text returned."""
-        doc = self._nlp(self.plain(text))
+        doc = self._plain_doc(text)
         named = [Named(e.label_, e.ent_id_, e.text, e.start_char, e.end_char) for e in doc.ents]
         clauses = tuple(_clauses(doc)) or (Clause(doc.text, 0, len(doc.text), True),)
         return DomainText(doc.text, tuple(_hints_taken(named)), clauses)
@@ -115,6 +115,12 @@ class DomainReader:
     def plain(self, text: str) -> str:
         """The text put right, with each treatment by its plain name; what training examples are made of."""
         return self._plainly_named(self._nlp(self._repair(tidy(text)), disable=["sentencizer"]))
+
+    def _plain_doc(self, text: str) -> Doc:
+        """The same, taken apart; a second time only where a name was replaced."""
+        doc = self._nlp(self._repair(tidy(text)))
+        plain = self._plainly_named(doc)
+        return doc if plain == doc.text else self._nlp(plain)
 
     def _repair(self, text: str) -> str:
         return WORDY.sub(lambda match: self._repaired(match.group()), text)

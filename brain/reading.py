@@ -30,6 +30,15 @@ UNSURE_BY_ITSELF = frozenset({"why_needed", "deny", "affirm", "out_of_scope", "a
 """What "why would I need both", "not from babies I hope" and "how much do you take" look like by themselves."""
 VAGUE = frozenset({"ask_compare", "ask_what_is", "ask_combination", "ask_choose"})
 """What "what about exosomes?" always looks a little like; not an aspect that a follow-up asks for."""
+INFORMATION = frozenset(
+    "source contents size living scaffold standardization storage availability quality questions_to_ask mechanism "
+    "preparation what_is regulation cost sources".split()
+)
+"""Aspects that say nothing on whether a treatment is right for somebody."""
+OF_A_FINDING = frozenset({"condition", "evidence"})
+GENERAL = 0.9
+"""The score from which a fact shows that words of personal advice are mere background ("I'm Catholic: is an unborn
+baby involved in this", "why can't every batch be alike, they can do it with aspirin")."""
 FALLBACK = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 ASK_AND_BOOK = "ask_and_book"
@@ -80,6 +89,7 @@ class Reader:
         if in_context and (leaning := self._leaning_part(text, in_context, ranked[-1], parts)):
             parts, wishes = [leaning], [replace(in_context.wish, text=text.text)]
         main, language = _main(parts), guess_language(text.text)
+        advice = None if advice and _is_general(main, advice) else advice
         name = f"advice_{advice}" if advice else _intent(parts, main, language)
         reading = {
             "text": text.text,
@@ -172,6 +182,13 @@ def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:
     understood = [part for part in parts if part["known"]]
     wanted = [part for part in understood if part["intent"] not in CHAT]
     return (wanted or understood or parts)[0]
+
+
+def _is_general(main: dict[str, Any], advice: str) -> bool:
+    """Whether a general question is surely meant, although the message has words of personal advice in it."""
+    aspect, best = main["intent"].removeprefix("ask_"), main["facts"][0]["score"] if main["facts"] else 0.0
+    plain = aspect in INFORMATION or (advice == "labs" and aspect in OF_A_FINDING)
+    return bool(main["known"]) and plain and best >= GENERAL
 
 
 def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:

@@ -15,16 +15,18 @@ PLAIN = re.compile(r"[\n -\]_a-~]*")
 """Nothing but what keyboards write; all of it is readable."""
 SPACES = re.compile(r"[ \t\r\f\v]+")
 NEWLINES = re.compile(r" *\n[\n ]*")
+SHORT_AND = re.compile(r"(?:(?<=\w )|(?<=[,.;!?] )|^)'?n'?(?= [a-z])", re.IGNORECASE)
+""" "Hours n address", "n the exosomes?", as thumbs type it."""
 
 
 def tidy(text: str) -> str:
-    """NFKC, plain quotes, no invisible characters, links and pictographs; SHOUTING becomes lower case."""
+    """NFKC, plain quotes, no invisible characters, links and pictographs; "n" is "and", SHOUTING becomes lower case."""
     text = unicodedata.normalize("NFKC", text).translate(QUOTES)
     text = URL.sub(" ", text)
     if not PLAIN.fullmatch(text):
         text = "".join(c if _readable(c) else " " if unicodedata.category(c) == "So" else "" for c in text)
     text = STRETCHED.sub(r"\1\1", RUNS.sub(r"\1", text))
-    text = NEWLINES.sub("\n", SPACES.sub(" ", text)).strip()
+    text = SHORT_AND.sub("and", NEWLINES.sub("\n", SPACES.sub(" ", text)).strip())
     return text.lower() if _shouted(text) else text
 
 

@@ -21,7 +21,7 @@ from brain.leaning import together
 ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
-    "specifically instead too either neither same thing job s re be would similar mine yours about as".split()
+    "specifically instead too either neither same thing job s re be would similar mine yours about as ur u mean i".split()
 )
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split()
@@ -34,6 +34,13 @@ POINTS_BACK = re.compile(
     r"|\b(?:is|isn'?t|was|does|doesn'?t|do|did|can|would|will|about|of|for|with|to)\s+(?:that|this)\b|^(?:that|this)\b",
     re.IGNORECASE,
 )
+WONDERING = frozenset(
+    "wondering thinking thoughts thought on of maybe perhaps possible possibly something any good idea worth it "
+    "an a option work works help helps try trying considering heard about any use there guys you do yet".split()
+)
+""" "Gout flares every month. Thoughts on PRP?": words around a treatment's name that ask nothing by themselves."""
+STORY = 3
+"""Words that a clause must have to say what such a question is about."""
 LEANS = 0.5
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
@@ -139,13 +146,29 @@ def _chosen(text: DomainText, groups: list[list[Wish]], classifier: Classifier) 
 
 def _single(text: DomainText, group: list[Wish], classifier: Classifier) -> tuple[Wish, list[Wish]]:
     """One wish beside a story or other sentences is read by itself if that is clearer; else the whole."""
-    apart = bool(group) and sum(clause.opens_sentence for clause in text.clauses) > 1
+    apart = bool(group) and sum(clause.opens_sentence for clause in text.clauses) > 1 and not _after_story(text, group)
     best = max((wish.prediction.confidence for wish in group), default=0.0)
     if apart and any(asks(wish.text, wish.marked) for wish in group) and (best >= CLEAR or len(text.text) > LONG):
         wish = _joined(group, text, classifier)
         return wish, [wish]
     whole = _wish(text, 0, len(text.text), classifier)
     return whole, [_joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole]
+
+
+def _after_story(text: DomainText, group: list[Wish]) -> bool:
+    """ "Bells palsy since february. PRP??": what is wanted of the treatment stands in the sentence before its name."""
+    last = group[-1]
+    told = [c for c in text.clauses if c.end <= last.start and len(c.text.split()) >= STORY and not _is_interjection(c)]
+    return bool(told) and len(group) == 1 and _only_wonders(text, last)
+
+
+def _only_wonders(text: DomainText, wish: Wish) -> bool:
+    named = _treatments(text, wish)
+    rest = text.text[wish.start : wish.end]
+    for each in named:
+        rest = rest.replace(each.text, " ")
+    words = re.findall(r"[a-z']+", rest.lower())
+    return bool(named) and all(word in WONDERING or word in ELLIPTIC_WORDS for word in words)
 
 
 def _is_interjection(clause: Clause) -> bool:

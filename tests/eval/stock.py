@@ -81,8 +81,9 @@ def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA, file: 
     what it made of them."""
     before = stored(texts, file, data)
     if not (before and before.current and set(texts) <= set(before.intents)):
-        found = read_in_own_process(cache / data_hash(data), texts)
-        kept = {"data": data_hash(data), "intents": {text: found[text] for text in sorted(found)}}
+        version = data_hash(data)
+        found = read_in_own_process(cache / version, texts)
+        kept = {"data": version, "intents": {text: found[text] for text in sorted(found)}}
         file.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     result = stored(texts, file, data)
     assert result is not None
