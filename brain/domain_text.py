@@ -9,9 +9,11 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import EntityRuler
 from spacy.tokens import Doc, Span
 
 from brain.aliases import HINT
+from brain.beside import BesideNames
 from brain.lexicon import Lexicon
 from brain.tidy import tidy
 
@@ -90,7 +92,8 @@ class DomainReader:
     """Reads texts. Holds one spaCy pipeline, built from patterns that the model file carries.
 
     `names` gives each treatment's plain name; other spellings of it are replaced by that name, so that whatever
-    compares texts afterwards sees one word for one thing. `spelt_out` gives what stands for single spellings instead.
+    compares texts afterwards sees one word for one thing. `spelt_out` gives what stands for single spellings instead,
+    and `beside` the names for words that mean a treatment where another one's name is joined to them.
     """
 
     def __init__(
@@ -99,11 +102,13 @@ class DomainReader:
         lexicon: Lexicon,
         names: Mapping[str, str],
         spelt_out: Mapping[str, str],
+        beside: Mapping[str, str],
     ) -> None:
-        self._nlp = blank_pipeline(patterns)
+        self._nlp, self._ruler = blank_pipeline(patterns)
         self._lexicon = lexicon
         self._names = dict(names)
         self._spelt_out = dict(spelt_out)
+        self._beside = BesideNames(beside, self._names.values())
 
     def read(self, text: str) -> DomainText:
         """The text put right, what it names, where it may be divided. Places are places in the text returned."""
@@ -114,13 +119,13 @@ class DomainReader:
 
     def plain(self, text: str) -> str:
         """The text put right, with each treatment by its plain name; what training examples are made of."""
-        return self._plainly_named(self._nlp(self._repair(tidy(text)), disable=["sentencizer"]))
+        return self._plainly_named(self._ruler(self._nlp.make_doc(self._repair(tidy(text)))))
 
     def _plain_doc(self, text: str) -> Doc:
         """The same, taken apart; a second time only where a name was replaced."""
-        doc = self._nlp(self._repair(tidy(text)))
+        doc = self._ruler(self._nlp(self._repair(tidy(text))))
         plain = self._plainly_named(doc)
-        return doc if plain == doc.text else self._nlp(plain)
+        return doc if plain == doc.text else self._ruler(self._nlp(plain))
 
     def _repair(self, text: str) -> str:
         return WORDY.sub(lambda match: self._repaired(match.group()), text)
@@ -134,7 +139,7 @@ class DomainReader:
         for named in reversed(doc.ents):
             if named.label_ == "treatment":
                 text = text[: named.start_char] + self._plain_name(named) + text[named.end_char :]
-        return text
+        return self._beside.put(text)
 
     def _plain_name(self, named: Span) -> str:
         said = named.text.lower()
@@ -154,13 +159,21 @@ def _hints_taken(named: Sequence[Named]) -> Iterator[Named]:
             yield replace(each, entity="treatment")
 
 
-def blank_pipeline(patterns: Sequence[Mapping[str, str]]) -> Language:
-    """English tokens, sentence ends and the entity ruler."""
+class Names(EntityRuler):
+    """spaCy's ruler, without counting all its patterns for each text it reads."""
+
+    def __len__(self) -> int:
+        """How many labels and patterns there are at least; 0 when there is none."""
+        return len(self.token_patterns) + len(self.phrase_patterns)
+
+
+def blank_pipeline(patterns: Sequence[Mapping[str, str]]) -> tuple[Language, Names]:
+    """English tokens and sentence ends; and the ruler."""
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
-    ruler.add_patterns([dict(pattern) for pattern in patterns])  # type: ignore[attr-defined]
-    return nlp
+    names = Names(nlp, phrase_matcher_attr="LOWER")
+    names.add_patterns([dict(pattern) for pattern in patterns])
+    return nlp, names
 
 
 def _clauses(doc: Doc) -> Iterator[Clause]:

@@ -86,6 +86,7 @@ def vocabulary(training_data: TrainingData, known: Knowledge) -> dict[str, Any]:
         "glued": glued(found),
         "counts": count_words(texts),
         "names": {t.id: t.short_name.lower() for t in known.treatments.values()},
+        "beside": {word: t.short_name.lower() for t in known.treatments.values() for word in t.beside},
         "spelt_out": {said: text for t in known.treatments.values() for said, text in t.spelt_out.items()},
         "knowledge": known.version,
     }
@@ -104,7 +105,7 @@ def reader_of(content: dict[str, Any]) -> DomainReader:
     """The reader that a vocabulary makes. Raises EmbedderError when the list of English words is another one."""
     pieces = checked(VOCABULARY_PATH, VOCABULARY_SHA256).read_text(encoding="utf-8").split("\n")
     lexicon = Lexicon(content["counts"], content["glued"], english_words(pieces))
-    return DomainReader(content["patterns"], lexicon, content["names"], content["spelt_out"])
+    return DomainReader(content["patterns"], lexicon, content["names"], content["spelt_out"], content["beside"])
 
 
 def _fact_texts(known: Knowledge) -> list[str]:

@@ -31,7 +31,7 @@ ADAPTER_PATH = Path(__file__).parent / "minilm" / "adapter.npz"
 DIMENSIONS = 384
 LONGEST_TEXT = 96
 """Pieces read of one text. A clause of a visitor's message is far shorter; longer text costs time in proportion."""
-PORTION = 8
+PORTION = 16
 REMEMBERED = 2048
 
 

@@ -39,6 +39,8 @@ OF_A_FINDING = frozenset({"condition", "evidence"})
 GENERAL = 0.9
 """The score from which a fact shows that words of personal advice are mere background ("I'm Catholic: is an unborn
 baby involved in this", "why can't every batch be alike, they can do it with aspirin")."""
+HARDLY, NEAR = 0.55, 0.7
+"""Confidence and score below which a question beside others is taken for a remark."""
 FALLBACK = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 ASK_AND_BOOK = "ask_and_book"
@@ -166,12 +168,19 @@ def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Without what was not understood beside what was, and without a second wish that the same fact answers."""
     kept: list[dict[str, Any]] = []
     seen: set[tuple[str, str]] = set()
-    for part in [part for part in parts if part["known"]] or parts[:1]:
+    known = [part for part in parts if part["known"]]
+    for part in [part for part in known if not _is_doubtful(part)] or known or parts[:1]:
         best = (part["intent"], part["facts"][0]["id"] if part["facts"] else "")
         if best not in seen:
             kept.append(part)
         seen.add(best)
     return kept
+
+
+def _is_doubtful(part: dict[str, Any]) -> bool:
+    """A question that is hardly understood and that no fact comes near: beside others, it is a mere remark."""
+    best = part["facts"][0]["score"] if part["facts"] else 0.0
+    return bool(part["intent"].startswith("ask_")) and part["confidence"] < HARDLY and best < NEAR
 
 
 def _main(parts: list[dict[str, Any]]) -> dict[str, Any]:

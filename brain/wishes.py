@@ -21,7 +21,8 @@ from brain.leaning import together
 ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
-    "specifically instead too either neither same thing job s re be would similar mine yours about as ur u mean i".split()
+    "specifically instead too either neither same thing job s re be would similar mine yours about as ur u "
+    "mean i".split()
 )
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split()
@@ -41,9 +42,17 @@ WONDERING = frozenset(
 """ "Gout flares every month. Thoughts on PRP?": words around a treatment's name that ask nothing by themselves."""
 STORY = 3
 """Words that a clause must have to say what such a question is about."""
+OF_A_COMPLAINT = re.compile(
+    r"\b(?:for|with|on|against|help\w*|fix\w*|treat\w*|cure\w*|heal\w*|stop\w*|replac\w*)"
+    r" (?:it|that|this|them|those)\b",
+    re.IGNORECASE,
+)
+""" "I leak when I laugh. Would PRP help with that?": points at a complaint, although a treatment is named."""
 LEANS = 0.5
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
+HEARD, SURELY_HEARD = ("privacy_", "side_effect_report"), 0.6
+"""Wishes whose loss would hurt, and how sure they must be to count whatever the signs say."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 
@@ -90,6 +99,8 @@ class Divider:
         wishes = clause_wishes(text, said, classifier)
         chances = self.division.chances(text, parts_of(said, wishes))
         wanted = [c >= self.wanted and not _lists(text, w) for c, w in zip(chances, wishes, strict=True)]
+        wanted = [wants or _must_be_heard(w) for wants, w in zip(wanted, wishes, strict=True)]
+        wanted = [wants and not _belongs_before(text, said, wishes, n) for n, wants in enumerate(wanted)]
         return _chosen(text, _grouped(list(zip(said, wishes, wanted, strict=True))), classifier)
 
 
@@ -112,11 +123,24 @@ def parts_of(said: Sequence[Clause], wishes: Sequence[Wish]) -> list[Part]:
     return [Part(c, w.prediction, w.vector, w.marked) for c, w in zip(said, wishes, strict=True)]
 
 
+def _must_be_heard(wish: Wish) -> bool:
+    """ "Please delete everything you have on me. Name and email too.": never lost beside something else."""
+    return wish.prediction.label.startswith(HEARD) and wish.prediction.confidence >= SURELY_HEARD
+
+
 def _lists(text: DomainText, wish: Wish) -> bool:
     """ "... the whole trio, stem cells plus exosomes plus PRP": names of treatments that say what is asked about."""
     several = len(text.values("treatment", wish.start, wish.end)) > 1
     about = text.values("condition", wish.start, wish.end)
     return several and not about and only_names(text, wish.start, wish.end)
+
+
+def _belongs_before(text: DomainText, said: Sequence[Clause], wishes: Sequence[Wish], place: int) -> bool:
+    """ "Ulcerative colitis and exosomes, yes or no": a treatment's name joined to what it is asked of."""
+    if not place or said[place].opens_sentence or not _only_wonders(text, wishes[place]):
+        return False
+    before = wishes[place - 1]
+    return not asks(before.text, before.marked) and not text.values("treatment", before.start, before.end)
 
 
 def _grouped(clauses: Sequence[tuple[Clause, Wish, bool]]) -> list[list[Wish]]:
@@ -206,10 +230,15 @@ def _in_its_place(text: DomainText, wish: Wish, before: Wish, classifier: Classi
     if other := _of_another(text, wish, before):
         return replace(wish, text=other, leans=True, **_read(classifier, other))
     named = text.values("treatment", wish.start, wish.end)
-    points = not named and POINTS_BACK.search(wish.text)
+    points = POINTS_BACK.search(wish.text) if not named else _of_complaint(text, wish, before)
     if points or CONTAINS.search(wish.text) or classifier.leaning(wish.text, wish.vector, bool(named)) >= LEANS:
         return replace(wish, leans=True, **_read(classifier, together(before.text, wish.text)))
     return wish
+
+
+def _of_complaint(text: DomainText, wish: Wish, before: Wish) -> bool:
+    told = not text.values("treatment", before.start, before.end)
+    return told and not text.values("condition", wish.start, wish.end) and bool(OF_A_COMPLAINT.search(wish.text))
 
 
 def _read(classifier: Classifier, text: str) -> dict[str, Any]:

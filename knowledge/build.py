@@ -42,6 +42,7 @@ def treatment(entry: Entry) -> Treatment:
         tuple(entry["aliases"]),
         tuple(entry.get("hints", ())),
         dict(entry.get("spelt_out", {})),
+        tuple(entry.get("beside", ())),
     )
 
 

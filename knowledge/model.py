@@ -111,7 +111,8 @@ class Treatment:
     """Stem cells, exosomes or PRP: `name` opens a sentence, `short_name` fits a button.
 
     `hints` mean this treatment only where no treatment is named ("from my own blood"). `spelt_out` gives spellings that
-    say more than the name, with what they stand for ("msc").
+    say more than the name, with what they stand for ("msc"). `beside` are words that mean it where the name of another
+    treatment is joined to them ("cells or exosomes").
     """
 
     id: str
@@ -120,6 +121,7 @@ class Treatment:
     aliases: tuple[str, ...]
     hints: tuple[str, ...] = ()
     spelt_out: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ SURE, SURE_OF_A_CONDITION, SURE_OF_AN_UNKNOWN = 0.75, 0.90, 1.0
 """A fact on no condition that is ranked from this score on is meant, and the condition is only told of around it ("my
 mother had cancer, do exosomes cause tumors"); under those aspects from the second, and from the third where the
 articles do not mention the condition. On 2,800 messages by seven hands that was so for all but one in fifty."""
+ALIKE = 1.1
+"""The same for a fact on another condition: the words for what a treatment does for the one are those for the other."""
 CLEAR = 0.85
 """The same for a fact on other conditions, where the question is a general one."""
 GENERAL_ASPECTS = frozenset({"what_is", "mechanism", "compare", "outlook"})
@@ -25,6 +27,8 @@ DOUBTFUL = 0.80
 """A condition that nobody here has a name for is hardly one of ours when the best fact is ranked lower."""
 MEANT = 0.75
 """From this score on, a fact on one of several conditions named answers for all of them that it concerns."""
+AHEAD = 0.15
+"""So far ahead of all others it is meant, although another condition is named ("my face ... after the laser")."""
 OWN = 0.15
 """What a fact on the condition itself has ahead of one that only touches it."""
 MOST_WORDS = 130
@@ -76,10 +80,11 @@ def unknown(asked: Asked, why: str) -> PartReply:
 
 def reply(asked: Asked, why: str) -> PartReply:
     """Facts of the conditions that have any, each in turn; else that the articles don't mention it."""
+    if other := _another(asked):
+        also = tuple(c for c in asked.wish.conditions if asked.knowledge.conditions[c].covered)
+        return _not_mentioned(replace(asked, wish=asked.wish.about(conditions=(other,))), why, also=also)
     if meant := _surely_meant(asked):
         return with_facts(asked, [meant], why=why)
-    if other := _another(asked):
-        return _not_mentioned(replace(asked, wish=asked.wish.about(conditions=(other,))), why)
     found = {condition: facts for condition in asked.wish.conditions if (facts := of_condition(condition, asked))}
     if len(found) > 1 and (several := _for_each(asked, found)):
         return with_facts(asked, several, why=why)
@@ -92,9 +97,11 @@ def _another(asked: Asked) -> str:
     """A condition that the articles don't mention, beside ones that only tell where it shows ("psoriasis, on my scalp
     and elbows"); "" when a fact on those is surely meant."""
     wish, known = asked.wish, asked.knowledge.conditions
-    if not wish.part.ranking or wish.part.ranking[0][1] >= SURE_OF_A_CONDITION:
+    best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
+    if best is None or wish.part.score(best.id) >= (ALIKE if best.conditions else SURE_OF_A_CONDITION):
         return ""
-    return next((c for c in wish.conditions if c in known and not known[c].covered and not known[c].kin), "")
+    apart = [c for c in wish.conditions if c in known and not known[c].covered]
+    return next((c for c in apart if known[c].kin not in wish.conditions), "")
 
 
 def _surely_meant(asked: Asked) -> Fact | None:
@@ -104,11 +111,16 @@ def _surely_meant(asked: Asked) -> Fact | None:
     if best is None or wish.inherited or wish.part.score(best.id) < MEANT or best.id in asked.without:
         return None
     told = {c for c in wish.conditions if c in best.conditions or not of_condition(c, asked)}
-    return (
-        best
-        if fits(best, wish) and set(best.conditions) & set(wish.conditions) and told == set(wish.conditions)
-        else None
-    )
+    named = bool(set(best.conditions) & set(wish.conditions))
+    meant = told == set(wish.conditions) if named else _far_ahead(best, asked)
+    return best if fits(best, wish) and meant else None
+
+
+def _far_ahead(best: Fact, asked: Asked) -> bool:
+    """Whether a fact on another condition than those named, all of them covered, is meant nevertheless."""
+    wish, known = asked.wish, asked.knowledge.conditions
+    covered = all(known[c].covered for c in wish.conditions if c in known)
+    return bool(best.conditions) and covered and wish.part.lead >= AHEAD and best.id == wish.part.ranking[0][0]
 
 
 def _for_each(asked: Asked, found: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -148,12 +160,15 @@ def _first(facts: list[Fact], asked: Asked) -> list[Fact]:
     return together if short else [best]
 
 
-def _not_mentioned(asked: Asked, why: str, text_id: str = "not_covered.condition") -> PartReply:
-    """Not mentioned: says so first, then what is said of the wider kind, or of the evidence in general."""
+def _not_mentioned(
+    asked: Asked, why: str, text_id: str = "not_covered.condition", also: Sequence[str] = ()
+) -> PartReply:
+    """Not mentioned: says so first, then what is said of the wider kind and of covered conditions named beside it, or
+    of the evidence in general."""
     base = asked.knowledge
     known = [base.conditions[c] for c in asked.wish.conditions if c in base.conditions]
     kin = next((condition.kin for condition in known if condition.kin), "")
-    related = [fact for fact in of_condition(kin, asked) if fits(fact, asked.wish)][:1] if kin else []
+    related = _one_for_each((kin, *also), asked) if kin else []
     offers = [*map(offer_of, related or _general(base)), booking_offer(base), person_offer(base)]
     said = with_text(asked, "not_covered", asked.say(text_id), offers, why)
     general = related or _general(base)
@@ -165,6 +180,16 @@ def _not_mentioned(asked: Asked, why: str, text_id: str = "not_covered.condition
     corrected = asked.correction
     plain["text"] = plain["text"].removeprefix(f"{corrected}\n") if corrected else plain["text"]
     return PartReply("not_covered", (first, plain), evidence.context, evidence.facts)
+
+
+def _one_for_each(conditions: Sequence[str], asked: Asked) -> list[Fact]:
+    """The best fact on each, as long as they are short together."""
+    found: list[Fact] = []
+    for condition in conditions:
+        best = next((fact for fact in of_condition(condition, asked) if fits(fact, asked.wish)), None)
+        if best and best not in found and words([*found, best], asked.knowledge) <= MOST_WORDS:
+            found.append(best)
+    return found
 
 
 def _general(knowledge: Knowledge) -> list[Fact]:

@@ -28,6 +28,8 @@ CLOSE = 0.10
 SURE = 0.95
 """The score from which the fact that the brain ranks first is the answer, if it is about all that is named. Of 1,400
 strangers' questions with such a first fact it was right for 98.7%."""
+FAR_AHEAD = 0.1
+"""So far ahead of all others such a fact is the answer although other treatments are named."""
 UNSURE = 0.62
 """Below this score the first fact was right for three strangers' questions in twenty; the visitor is asked instead."""
 SURER = 1.0
@@ -90,6 +92,9 @@ def _meant(asked: Asked) -> list[Fact]:
     best = facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
     if best is None or wish.part.score(best.id) < SURE or best.id in asked.without:
         return []
+    one_of_several = set(best.treatments) < set(wish.treatments)
+    if not wish.inherited and not one_of_several and wish.part.lead >= FAR_AHEAD:
+        return [best]
     if wish.inherited or side_by_side.applies(wish) or not _speaks_of_all(best, wish):
         return []
     found = chosen(wish, asked.knowledge, without=asked.without)

@@ -37,6 +37,11 @@ class Part:
         """The ranker's score of a fact, 0.0 when it is not among the best."""
         return dict(self.ranking).get(fact_id, 0.0)
 
+    @property
+    def lead(self) -> float:
+        """How far the best fact is ahead of the next one."""
+        return self.ranking[0][1] - self.ranking[1][1] if len(self.ranking) > 1 else 0.0
+
     def pointless(self) -> Part:
         """The same part as if it had named no aspect."""
         return replace(self, aspects=())

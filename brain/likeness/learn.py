@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 
 from brain import logistic
-from knowledge.likeness import FILE, FORMAT, GRAMS, LABELS, Block, LikenessModel, key, scaled
+from knowledge.likeness import FILE, FORMAT, GRAMS, LABELS, Block, LikenessModel, key
 
 STRENGTH = 3.0
 """C of the regression: larger trusts single words more. Measured, see docs/decisions/0005."""
@@ -23,75 +24,82 @@ LEAST_TEXTS = 2
 Grams = Callable[[str], Iterator[str]]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How often each text holds each of `grams`, one row a text."""
+
+    grams: list[str]
+    times: csr_matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[str], grams: Grams) -> Counted:
+        """All grams that at least LEAST_TEXTS texts hold, in alphabetical order."""
+        numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+        columns: list[int] = []
+        times: list[int] = []
+        ends = [0]
+        for text in texts:
+            count = Counter(grams(text))
+            columns += [numbers[gram] for gram in count]
+            times += count.values()
+            ends.append(len(columns))
+        everything = csr_matrix((times, columns, ends), shape=(len(texts), len(numbers)), dtype=np.float64)
+        frequent = np.bincount(everything.indices, minlength=len(numbers)) >= LEAST_TEXTS
+        order = sorted((gram, number) for gram, number in numbers.items() if frequent[number])
+        return cls([gram for gram, _ in order], everything[:, [number for _, number in order]])
+
+    def only(self, kept: np.ndarray) -> Counted:
+        """The same with some of the grams, by a mask."""
+        return Counted(list(itertools.compress(self.grams, kept)), self.times[:, np.flatnonzero(kept)])
+
+    @property
+    def rarity(self) -> np.ndarray:
+        """Inverse document frequency, rounded as it is kept in the file."""
+        texts, holding = self.times.shape[0], np.bincount(self.times.indices, minlength=len(self.grams))
+        return np.round(np.log((1 + texts) / (1 + holding)) + 1, 2)
+
+    def scaled(self) -> csr_matrix:
+        """TF-IDF, each row of length 1: what knowledge.likeness.scaled gives for one text."""
+        rows = self.times.copy()
+        rows.data = (1 + np.log(rows.data)) * self.rarity[rows.indices]
+        lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        return (diags(1 / np.where(lengths > 0, lengths, 1.0)) @ rows).astype(np.float32).tocsr()
+
+
 def learn(texts: Sequence[str], labels: Sequence[str], sources: str = "") -> LikenessModel:
     """Learns from plain texts (see knowledge.likeness.reader) and LABELS. Deterministic.
 
     Twice: the first fit says which grams matter, the second one gives these their weights.
     """
-    counted = [[Counter(grams(text)) for text in texts] for grams in GRAMS]
-    vocabularies = [_frequent(counts) for counts in counted]
-    weights, _ = _fit(counted, vocabularies, labels)
-    kept = _heaviest(vocabularies, weights)
-    weights, bias = _fit(counted, kept, labels)
+    counted = [Counted.of(texts, grams) for grams in GRAMS]
+    kept = _heaviest(counted, _fit(counted, labels)[0])
+    weights, bias = _fit(kept, labels)
     known = {key(text): label for text, label in zip(texts, labels, strict=True)}
-    return LikenessModel(_blocks(counted, kept, weights), tuple(float(value) for value in bias), known, sources)
+    return LikenessModel(_blocks(kept, weights), tuple(float(value) for value in bias), known, sources)
 
 
-def _frequent(counts: Sequence[Counter[str]]) -> list[str]:
-    texts = Counter(gram for count in counts for gram in count)
-    return sorted(gram for gram, number in texts.items() if number >= LEAST_TEXTS)
-
-
-def _heaviest(vocabularies: Sequence[list[str]], weights: np.ndarray) -> list[list[str]]:
+def _heaviest(counted: Sequence[Counted], weights: np.ndarray) -> list[Counted]:
     size = np.abs(weights).max(axis=1)
     least = np.sort(size)[::-1][min(KEPT, len(size)) - 1]
-    ends = np.cumsum([0, *(len(grams) for grams in vocabularies)])
-    return [
-        [gram for gram, heavy in zip(grams, size[start:] >= least, strict=False) if heavy]
-        for grams, start in zip(vocabularies, ends[:-1], strict=True)
-    ]
+    ends = np.cumsum([len(each.grams) for each in counted])
+    return [each.only(heavy >= least) for each, heavy in zip(counted, np.split(size, ends[:-1]), strict=True)]
 
 
-def _fit(
-    counted: Sequence[Sequence[Counter[str]]], vocabularies: Sequence[list[str]], labels: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    rows = hstack([_rows(counts, grams) for counts, grams in zip(counted, vocabularies, strict=True)], format="csr")
+def _fit(counted: Sequence[Counted], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    rows = hstack([each.scaled() for each in counted], format="csr")
     names, weights, bias = logistic.fit(np.zeros((len(labels), 0), np.float32), rows, labels, STRENGTH)
     if tuple(names) != LABELS:
         raise ValueError(f"there must be examples of {', '.join(LABELS)}; found {', '.join(names)}")
     return weights, bias
 
 
-def _rarity(counts: Sequence[Counter[str]], grams: Sequence[str]) -> np.ndarray:
-    """Inverse document frequency, rounded as it is kept in the file."""
-    texts = Counter(gram for count in counts for gram in count)
-    exact = [math.log((1 + len(counts)) / (1 + texts[gram])) + 1 for gram in grams]
-    return np.round(np.array(exact, dtype=np.float64), 2)
-
-
-def _rows(counts: Sequence[Counter[str]], grams: Sequence[str]) -> csr_matrix:
-    rarity = dict(zip(grams, _rarity(counts, grams).tolist(), strict=True))
-    column = {gram: number for number, gram in enumerate(grams)}
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for count in counts:
-        row = scaled(count, rarity)
-        columns += [column[gram] for gram in row]
-        values += row.values()
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(counts), len(grams)), dtype=np.float32)
-
-
-def _blocks(
-    counted: Sequence[Sequence[Counter[str]]], vocabularies: Sequence[list[str]], weights: np.ndarray
-) -> tuple[Block, ...]:
+def _blocks(counted: Sequence[Counted], weights: np.ndarray) -> tuple[Block, ...]:
     blocks, start = [], 0
-    for counts, grams in zip(counted, vocabularies, strict=True):
-        rows = np.round(weights[start : start + len(grams)].astype(np.float64), 2).tolist()
-        rarity = _rarity(counts, grams).tolist()
-        blocks.append(Block(dict(zip(grams, rarity, strict=True)), dict(zip(grams, map(tuple, rows), strict=True))))
-        start += len(grams)
+    for each in counted:
+        rows = np.round(weights[start : start + len(each.grams)].astype(np.float64), 2).tolist()
+        rarity = dict(zip(each.grams, each.rarity.tolist(), strict=True))
+        blocks.append(Block(rarity, dict(zip(each.grams, map(tuple, rows), strict=True))))
+        start += len(each.grams)
     return tuple(blocks)
 
 

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from brain import logistic, steps
 from brain.aliases import Alias, glued
+from brain.beside import BesideNames
 from brain.domain_text import DomainReader
 from brain.language import guess_language
 from brain.lexicon import Lexicon, count_words, english_words
@@ -207,6 +208,23 @@ def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
     assert first_match(patterns, "nothing") is None
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("cells or exosomes?", "stem cells or exosomes?"),
+        ("which is safer, the cells or the exosomes", "which is safer, the stem cells or the exosomes"),
+        ("are exosomes smaller than cells", "are exosomes smaller than stem cells"),
+        ("exosomes vs. platelets", "exosomes vs. prp"),
+        ("do blood cells and exosomes differ", "do blood cells and exosomes differ"),
+        ("stem cells or exosomes", "stem cells or exosomes"),
+        ("how many cells do exosomes come from", "how many cells do exosomes come from"),
+    ],
+)
+def test_some_words_mean_a_treatment_beside_the_name_of_another(said: str, read: str) -> None:
+    names = ["exosomes", "stem cells", "prp"]
+    assert BesideNames({"cells": "stem cells", "platelets": "prp"}, names).put(said) == read
+
+
 def test_a_hint_means_its_treatment_only_where_none_is_named() -> None:
     patterns = [
         {"label": "treatment", "pattern": "exosomes", "id": "exosomes"},
@@ -214,7 +232,7 @@ def test_a_hint_means_its_treatment_only_where_none_is_named() -> None:
         {"label": "hint", "pattern": "own blood", "id": "prp"},
     ]
     names = {"exosomes": "exosomes", "stem_cells": "stem cells", "prp": "prp"}
-    reader = DomainReader(patterns, WORDS, names, {"msc": "mesenchymal stem cells"})
+    reader = DomainReader(patterns, WORDS, names, {"msc": "mesenchymal stem cells"}, {})
     assert reader.read("is it made from own blood").values("treatment") == ["prp"]
     assert reader.read("are exosomes from own blood").values("treatment") == ["exosomes"]
     assert reader.plain("what is msc") == "what is mesenchymal stem cells"

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 import knowledge
+from brain.tuning.texts import further
 from tests.eval import overlap, questions
 from tests.eval.answers import AnswerKey
 from tests.eval.assistant import ROOT
@@ -90,6 +91,13 @@ def test_no_question_is_among_the_facts_example_questions(
     asked: tuple[questions.Question, ...], base: knowledge.Knowledge
 ) -> None:
     assert overlap.seen(asked, overlap.fact_texts(base)) == []
+
+
+def test_no_question_is_among_the_messages_that_the_sentence_model_or_the_division_learn_from(
+    asked: tuple[questions.Question, ...], base: knowledge.Knowledge
+) -> None:
+    last = {overlap.normalised(said if isinstance(said, str) else said[-1]) for _, said in further()}
+    assert overlap.seen(asked, last | {overlap.normalised(each.text) for each in base.several_wishes}) == []
 
 
 def test_a_broken_entry_is_named_with_its_file_and_place() -> None:
