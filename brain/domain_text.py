@@ -21,6 +21,7 @@ JOINTS = frozenset({"and", "also", "plus", "&", "+", ",", ";", "?", "but", "then
 """Tokens at which a sentence may turn to another wish; whether it does is decided after classifying both sides."""
 NAMES = frozenset({"treatment", "condition"})
 BETWEEN_NAMES = frozenset({"and", "or", "the", "my", "a", "also", "&", ",", "for", "with"})
+AFTER_NAMES = frozenset({"treatment", "treatments", "therapy", "therapies", "injection", "injections", "shot", "shots"})
 OPENERS = frozenset(
     tuple(opening.split())
     for opening in (
@@ -218,7 +219,8 @@ def _within_names(line: Span, place: int) -> bool:
     """A joint inside a name ("wear and tear"), or between two names of a kind ("PRP and exosomes"), does not divide."""
     if line[place].ent_iob_ == "I":
         return True
-    before = line[place - 1].ent_type_ if place else ""
+    named = [token for token in line[:place] if token.lower_ not in AFTER_NAMES]
+    before = named[-1].ent_type_ if named else ""
     after = next((token.ent_type_ for token in line[place + 1 :] if token.lower_ not in BETWEEN_NAMES), "")
     return before == after and before in NAMES
 

@@ -44,7 +44,7 @@ STORY = 3
 """Words that a clause must have to say what such a question is about."""
 OF_A_COMPLAINT = re.compile(
     r"\b(?:for|with|on|against|help\w*|fix\w*|treat\w*|cure\w*|heal\w*|stop\w*|replac\w*)"
-    r" (?:it|that|this|them|those)\b",
+    r" (?:it|that|this|them|those)\b|\bthere\W*$",
     re.IGNORECASE,
 )
 """ "I leak when I laugh. Would PRP help with that?": points at a complaint, although a treatment is named."""
@@ -140,7 +140,9 @@ def _belongs_before(text: DomainText, said: Sequence[Clause], wishes: Sequence[W
     if not place or said[place].opens_sentence or not _only_wonders(text, wishes[place]):
         return False
     before = wishes[place - 1]
-    return not asks(before.text, before.marked) and not text.values("treatment", before.start, before.end)
+    if text.values("treatment", before.start, before.end):
+        return False
+    return bool(text.values("condition", before.start, before.end)) or not asks(before.text, before.marked)
 
 
 def _grouped(clauses: Sequence[tuple[Clause, Wish, bool]]) -> list[list[Wish]]:

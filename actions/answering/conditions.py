@@ -110,7 +110,8 @@ def _surely_meant(asked: Asked) -> Fact | None:
     best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
     if best is None or wish.inherited or wish.part.score(best.id) < MEANT or best.id in asked.without:
         return None
-    told = {c for c in wish.conditions if c in best.conditions or not of_condition(c, asked)}
+    wider = {asked.knowledge.conditions[c].kin for c in best.conditions if c in asked.knowledge.conditions}
+    told = {c for c in wish.conditions if c in (*best.conditions, *wider) or not of_condition(c, asked)}
     named = bool(set(best.conditions) & set(wish.conditions))
     meant = told == set(wish.conditions) if named else _far_ahead(best, asked)
     return best if fits(best, wish) and meant else None
