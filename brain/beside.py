@@ -36,6 +36,6 @@ def _patterns(word: str, others: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     other = rf"(?:{'|'.join(map(re.escape, others))})"
     before = rf"{LEADING}{re.escape(word)}(?={JOINED}{other}\b)"
     after = rf"(?P<lead>\b{other}{JOINED}){re.escape(word)}\b"
-    apart = r"[^.?!]{1,40} (?:than|versus|vs\.?|compared (?:to|with)) (?:the |an? )?"
-    than = rf"(?P<lead>\b{other}\b{apart}){re.escape(word)}\b"
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (before, after, than))
+    apart = r"[^.?!]{1,40} (?:than|compared (?:to|with)) (?:the |an? )?"
+    farther = (rf"(?P<lead>\b{other}\b{apart}){re.escape(word)}\b", rf"{LEADING}{re.escape(word)}(?={apart}{other}\b)")
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (before, after, *farther))

@@ -37,7 +37,8 @@ POINTS_BACK = re.compile(
 )
 WONDERING = frozenset(
     "wondering thinking thoughts thought on of maybe perhaps possible possibly something any good idea worth it "
-    "an a option work works help helps try trying considering heard about any use there guys you do yet".split()
+    "an a option work works help helps try trying considering heard about any use there guys you do yet someone "
+    "somebody people friend neighbor doctor nurse mentioned suggested recommended said says told me read saw".split()
 )
 """ "Gout flares every month. Thoughts on PRP?": words around a treatment's name that ask nothing by themselves."""
 STORY = 3

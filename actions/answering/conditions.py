@@ -29,6 +29,8 @@ MEANT = 0.75
 """From this score on, a fact on one of several conditions named answers for all of them that it concerns."""
 AHEAD = 0.15
 """So far ahead of all others it is meant, although another condition is named ("my face ... after the laser")."""
+ALONE = 0.4
+"""So far ahead it is the answer although it leaves out a condition that is named."""
 OWN = 0.15
 """What a fact on the condition itself has ahead of one that only touches it."""
 MOST_WORDS = 130
@@ -100,8 +102,7 @@ def _another(asked: Asked) -> str:
     best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
     if best is None or wish.part.score(best.id) >= (ALIKE if best.conditions else SURE_OF_A_CONDITION):
         return ""
-    apart = [c for c in wish.conditions if c in known and not known[c].covered]
-    return next((c for c in apart if known[c].kin not in wish.conditions), "")
+    return next((c for c in wish.conditions if c in known and not known[c].covered), "")
 
 
 def _surely_meant(asked: Asked) -> Fact | None:
@@ -113,7 +114,8 @@ def _surely_meant(asked: Asked) -> Fact | None:
     wider = {asked.knowledge.conditions[c].kin for c in best.conditions if c in asked.knowledge.conditions}
     told = {c for c in wish.conditions if c in (*best.conditions, *wider) or not of_condition(c, asked)}
     named = bool(set(best.conditions) & set(wish.conditions))
-    meant = told == set(wish.conditions) if named else _far_ahead(best, asked)
+    whole = told == set(wish.conditions) or (wish.part.lead >= ALONE and best.id == wish.part.ranking[0][0])
+    meant = whole if named else _far_ahead(best, asked)
     return best if fits(best, wish) and meant else None
 
 

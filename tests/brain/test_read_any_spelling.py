@@ -215,6 +215,7 @@ def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
         ("which is safer, the cells or the exosomes", "which is safer, the stem cells or the exosomes"),
         ("are exosomes smaller than cells", "are exosomes smaller than stem cells"),
         ("exosomes vs. platelets", "exosomes vs. prp"),
+        ("how big is a platelet, compared to the exosomes", "how big is a prp, compared to the exosomes"),
         ("do blood cells and exosomes differ", "do blood cells and exosomes differ"),
         ("stem cells or exosomes", "stem cells or exosomes"),
         ("how many cells do exosomes come from", "how many cells do exosomes come from"),
@@ -222,7 +223,7 @@ def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
 )
 def test_some_words_mean_a_treatment_beside_the_name_of_another(said: str, read: str) -> None:
     names = ["exosomes", "stem cells", "prp"]
-    assert BesideNames({"cells": "stem cells", "platelets": "prp"}, names).put(said) == read
+    assert BesideNames({"cells": "stem cells", "platelets": "prp", "platelet": "prp"}, names).put(said) == read
 
 
 def test_a_hint_means_its_treatment_only_where_none_is_named() -> None:
