@@ -36,7 +36,7 @@ def measures_table(parts: Mapping[str, Sequence[Verdict]], stock: Stock | None) 
     if stock:
         cells = "".join(f"{_cell(stock.accuracy(verdicts)):>30}" for verdicts in parts.values())
         lines.append(f"{'right intent, stock rasa init (DIET)':40}{cells}")
-        lines += [] if stock.current else ["(stock: trained on earlier data; --stock trains it again)"]
+        lines += [] if stock.current else [f"(stock: trained on the data of {stock.measured}; --stock trains it again)"]
     else:
         lines.append("(stock rasa init: not measured yet; --stock trains it, which takes many minutes)")
     return "\n".join(lines)

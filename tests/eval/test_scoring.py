@@ -153,11 +153,11 @@ def test_the_floor_names_what_fell_under_it() -> None:
 
 def test_the_tables_show_both_parts_and_the_stock_pipeline() -> None:
     verdicts = [verdict(turn("answer", "exosomes.size"), SIZE), verdict(turn("answer", "exosomes.price"), SIZE)]
-    beside = stock.Stock({"how big?": ("ask_size", 0.9)}, current=False)
+    beside = stock.Stock({"how big?": ("ask_size", 0.9)}, current=False, measured="2026-11-22")
     text = report.measures_table({"tuning": verdicts, "test": verdicts}, beside)
     assert "tuning" in text
     assert "stock rasa init" in text
-    assert "earlier data" in text
+    assert "data of 2026-11-22" in text
     assert "size-001" in report.failures(verdicts)
     assert "how big?" not in str(report.as_json({"test": verdicts}, beside, {}))
 
@@ -205,10 +205,17 @@ def test_the_stock_result_is_kept_with_the_hash_of_the_training_data(tmp_path, m
     monkeypatch.setattr(stock, "read_in_own_process", lambda _, texts: asked.append(texts) or {"hi": ["greet", 0.9]})
     for _ in range(2):
         found = stock.measure(["hi"], tmp_path / "cache", data, kept)
-        assert found == stock.Stock({"hi": ("greet", 0.9)}, current=True)
+        assert (found.intents, found.current) == ({"hi": ("greet", 0.9)}, True)
     assert asked == [["hi"]]
     data.write_text("nlu: [changed]")
-    assert stock.stored(["hi", "new"], kept, data) == stock.Stock({"hi": ("greet", 0.9)}, current=False)
+    older = stock.stored(["hi", "new"], kept, data)
+    assert older is not None
+    assert (older.intents, older.current) == ({"hi": ("greet", 0.9)}, False)
+
+
+def test_of_an_earlier_measurement_the_shares_are_enough() -> None:
+    verdicts = [verdict(turn("answer", "exosomes.size"), SIZE)]
+    assert stock.Stock({}, current=False, shares={"tuning": (3, 4)}).accuracy(verdicts) == metrics.Share(3, 4)
 
 
 def test_without_a_model_there_is_nothing_to_measure(tmp_path) -> None:
