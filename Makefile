@@ -55,7 +55,7 @@ check: .venv/.dev desk/.venv/.dev ## lint, types, knowledge, configuration and t
 	$(BRAIN) -m tests.eval --check
 
 .PHONY: eval
-eval: .venv/.dev train ## score the assistant beside stock Rasa; STOCK=1 trains the stock bot anew (half an hour)
+eval: .venv/.dev train ## score the assistant beside stock Rasa; STOCK=1 trains the stock bot anew (an hour or two)
 	$(BRAIN) -m tests.eval $(if $(STOCK),--stock)
 
 .PHONY: eval-public

@@ -239,3 +239,20 @@ def only_names(text: DomainText, start: int, end: int) -> bool:
             rest = rest.replace(named.text, " ")
     words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()
     return all(word in EMPTY_WORDS for word in words)
+
+
+def bare_points(text: DomainText, said: Sequence[Clause]) -> set[int]:
+    """The places of clauses that are points of a list ("exosome price, safety, fda?"); none where there is but one."""
+    found = {n: aspects for n, clause in enumerate(said) if (aspects := _bare_aspects(text, clause))}
+    return set(found) if len(set().union(*found.values())) > 1 else set()
+
+
+def _bare_aspects(text: DomainText, clause: Clause) -> set[str]:
+    """What a clause names that names aspects and nothing else but treatments."""
+    rest = text.text[clause.start : clause.end]
+    for named in text.named:
+        if clause.start <= named.start and named.end <= clause.end and named.entity != "condition":
+            rest = rest.replace(named.text, " ")
+    if not all(word in EMPTY_WORDS for word in re.findall(r"[a-z']+", rest.lower())):
+        return set()
+    return set(text.values("aspect", clause.start, clause.end)) - UNPOINTED

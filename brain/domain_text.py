@@ -21,7 +21,9 @@ JOINTS = frozenset({"and", "also", "plus", "&", "+", ",", ";", "?", "but", "then
 """Tokens at which a sentence may turn to another wish; whether it does is decided after classifying both sides."""
 NAMES = frozenset({"treatment", "condition"})
 BETWEEN_NAMES = frozenset({"and", "or", "the", "my", "a", "also", "&", ",", "for", "with"})
-AFTER_NAMES = frozenset({"treatment", "treatments", "therapy", "therapies", "injection", "injections", "shot", "shots"})
+AFTER_NAMES = frozenset(
+    {"treatment", "treatments", "therapy", "therapies", "injection", "injections", "shot", "shots", ")"}
+)
 OPENERS = frozenset(
     tuple(opening.split())
     for opening in (

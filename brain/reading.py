@@ -197,7 +197,7 @@ def _is_general(main: dict[str, Any], advice: str) -> bool:
     """Whether a general question is surely meant, although the message has words of personal advice in it."""
     aspect, best = main["intent"].removeprefix("ask_"), main["facts"][0]["score"] if main["facts"] else 0.0
     plain = aspect in INFORMATION or (advice == "labs" and aspect in OF_A_FINDING)
-    return bool(main["known"]) and plain and best >= GENERAL
+    return bool(main["known"]) and main["confidence"] >= SURE_BY_ITSELF and plain and best >= GENERAL
 
 
 def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:

@@ -40,6 +40,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     if shown:
         return shown
     label, confidence = _believable(wish.prediction)
+    if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish):
+        return FOLLOW_UP, max(confidence, known)
     if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):
         return f"ask_{OTHER_TREATMENT}", max(confidence, known)
     if label == WHAT_IS and (point := _point_named(text, wish)):
@@ -65,6 +67,12 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):
         return "ask_condition", 0.9
     return None
+
+
+def _is_condition_alone(text: DomainText, wish: Wish) -> bool:
+    """ "Gout": nothing but the name of a condition."""
+    named = text.values("condition", wish.start, wish.end)
+    return bool(named) and not text.values("treatment") and only_names(text, wish.start, wish.end)
 
 
 def _point_named(text: DomainText, wish: Wish) -> str:

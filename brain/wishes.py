@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from brain.division import CHAT, TAG, Division, Part, asks, only_names
+from brain.division import CHAT, TAG, Division, Part, asks, bare_points, only_names
 from brain.domain_text import Clause, DomainText, Named
 from brain.hybrid import Prediction
 from brain.leaning import together
@@ -25,7 +25,8 @@ ELLIPTIC_WORDS = frozenset(
     "mean i".split()
 )
 INTERJECTIONS = frozenset(
-    "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right".split()
+    "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right hi hello hey "
+    "hiya howdy greetings morning afternoon evening good dear sir madam".split()
 )
 CONTAINS = re.compile(
     r"\b(?:it|they|them)\b.*\b(?:has|have|had|contain\w*)\b|\b(?:has|have|contain\w*)\b.*\b(?:it|they)\b", re.IGNORECASE
@@ -54,6 +55,8 @@ CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
 HEARD, SURELY_HEARD = ("privacy_", "side_effect_report"), 0.6
 """Wishes whose loss would hurt, and how sure they must be to count whatever the signs say."""
+UNCLEAR = 0.4
+""" "Good morning, is anybody home?": what says nothing without its greeting is read with it."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 
@@ -96,11 +99,14 @@ class Divider:
         said = said_clauses(text)
         if len(said) < 2:
             whole = _wish(text, *_span(text, said), classifier)
+            if len(said) < len(text.clauses) and whole.prediction.confidence < UNCLEAR:
+                whole = _wish(text, 0, len(text.text), classifier)
             return whole, [whole]
         wishes = clause_wishes(text, said, classifier)
         chances = self.division.chances(text, parts_of(said, wishes))
         wanted = [c >= self.wanted and not _lists(text, w) for c, w in zip(chances, wishes, strict=True)]
-        wanted = [wants or _must_be_heard(w) for wants, w in zip(wanted, wishes, strict=True)]
+        points = bare_points(text, said)
+        wanted = [w or n in points or _must_be_heard(wishes[n]) for n, w in enumerate(wanted)]
         wanted = [wants and not _belongs_before(text, said, wishes, n) for n, wants in enumerate(wanted)]
         return _chosen(text, _grouped(list(zip(said, wishes, wanted, strict=True))), classifier)
 

@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from brain import logistic, steps
 from brain.aliases import Alias, glued
 from brain.beside import BesideNames
+from brain.division import bare_points
 from brain.domain_text import DomainReader
 from brain.language import guess_language
 from brain.lexicon import Lexicon, count_words, english_words
@@ -224,6 +225,33 @@ def test_patterns_use_their_word_groups_and_the_first_one_wins() -> None:
 def test_some_words_mean_a_treatment_beside_the_name_of_another(said: str, read: str) -> None:
     names = ["exosomes", "stem cells", "prp"]
     assert BesideNames({"cells": "stem cells", "platelets": "prp", "platelet": "prp"}, names).put(said) == read
+
+
+@pytest.mark.parametrize(
+    "said", ["compare prp (PRP) and exosomes", "prp injections and exosomes treatment", "prp & exosomes"]
+)
+def test_what_is_joined_as_names_is_not_divided(said: str) -> None:
+    patterns = [{"label": "treatment", "pattern": name, "id": name} for name in ("exosomes", "prp")]
+    reader = DomainReader(patterns, WORDS, {"exosomes": "exosomes", "prp": "prp"}, {}, {})
+    assert len(reader.read(said).clauses) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "points"),
+    [("exosomes price, safety, fda?", {0, 1, 2}), ("exosomes price, is it safe", set()), ("price, cost", set())],
+)
+def test_a_list_of_bare_points_is_several_wishes(said: str, points: set[int]) -> None:
+    names = (
+        ("treatment", "exosomes"),
+        ("aspect", "price"),
+        ("aspect", "cost"),
+        ("aspect", "safety"),
+        ("aspect", "fda"),
+    )
+    ids = {"price": "cost", "fda": "regulation"}
+    patterns = [{"label": kind, "pattern": name, "id": ids.get(name, name)} for kind, name in names]
+    text = DomainReader(patterns, WORDS, {"exosomes": "exosomes"}, {}, {}).read(said)
+    assert bare_points(text, text.clauses) == points
 
 
 def test_a_hint_means_its_treatment_only_where_none_is_named() -> None:
