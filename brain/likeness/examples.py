@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 import knowledge
+from brain.tuning.texts import further
 from knowledge.files import HERE
 
 FOLDER = HERE / "policies" / "danger_messages"
@@ -56,6 +57,8 @@ def _everyday(root: Path) -> Iterator[Example]:
     for entry in yaml.safe_load((root / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]:
         said = (line[2:].strip() for line in entry["examples"].splitlines() if line.startswith("- "))
         yield from _labelled((_MARKED.sub(r"\1", text) for text in said), "none", "everyday")
+    asked = (said for wanted, said in further() if "." not in wanted)
+    yield from _labelled((said for said in asked if isinstance(said, str)), "none", "everyday")
     facts = knowledge.load(wordings=True).facts.values()
     yield from _labelled((question for fact in facts for question in fact.questions), "none", "everyday")
     yield from _labelled((fact.text for fact in facts), "none", "everyday")
