@@ -35,8 +35,8 @@ FARTHER_AHEAD = 0.25
 UNSURE = 0.62
 """Below this score the first fact was right for three strangers' questions in twenty; the visitor is asked instead."""
 HARDLY_SURE, CLOSE_BY = 0.86, 0.25
-"""The same below this score where a fact on something else is as near. Of 1,870 strangers' questions it was so for 32;
-fifteen of those answers were wrong, a quarter of all wrong ones."""
+"""The same below this score where a fact on something else is about as near. On 3,070 strangers' questions this took nine
+wrong answers of 61 away, and fifteen right ones of 2,075."""
 SURER = 1.0
 """The same where something as plain as a price is named too."""
 OUTSIDE = {
@@ -88,16 +88,12 @@ def unsure(part: Part, knowledge: Knowledge) -> bool:
 
 
 def _lead(part: Part, knowledge: Knowledge) -> float:
-    """How far the first fact is ahead of one on something else; all the way, if it is on just what is named."""
+    """How far the first fact is ahead of the next one on something else."""
     best = knowledge.facts.get(part.ranking[0][0])
     if best is None:
         return 1.0
     others = (score for i, score in part.ranking[1:] if not _is_kin(best, knowledge.facts.get(i), part.treatments))
     return part.ranking[0][1] - next(others, 0.0)
-
-
-def _is_on(fact: Fact, aspect: str, treatments: Sequence[str]) -> bool:
-    return fact.aspect == aspect and set(fact.treatments) == set(treatments)
 
 
 def _is_kin(fact: Fact, other: Fact | None, named: Sequence[str]) -> bool:
