@@ -35,8 +35,8 @@ FARTHER_AHEAD = 0.25
 UNSURE = 0.62
 """Below this score the first fact was right for three strangers' questions in twenty; the visitor is asked instead."""
 HARDLY_SURE, CLOSE_BY = 0.86, 0.25
-"""The same below this score where a fact on something else is about as near. On 3,070 strangers' questions this took nine
-wrong answers of 61 away, and fifteen right ones of 2,075."""
+"""The same below this score where a fact on something else is about as near. On 3,070 strangers' questions this took
+nine wrong answers of 61 away, and fifteen right ones of 2,075."""
 SURER = 1.0
 """The same where something as plain as a price is named too."""
 OUTSIDE = {
