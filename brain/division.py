@@ -1,6 +1,6 @@
-"""Which clauses of a message want something of their own: a logistic regression over plain signs.
+"""Which clauses of a message want something of their own: boosted trees over plain signs.
 
-Its weights (brain/division.json) are learned from messages in knowledge/several_wishes.yml by `make tune-wishes`.
+They (brain/division.json) are learned from messages in knowledge/several_wishes.yml by `make tune-wishes`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from brain.domain_text import Clause, DomainText
 from brain.hybrid import ModelError, Prediction
 from brain.question_form import question_form
+from brain.trees import Trees
 
 PATH = Path(__file__).with_name("division.json")
 STATEMENT = "statement"
+WORDING = "wording"
+"""The sign that is what a clause's sentence vector alone tells."""
 UNPOINTED = frozenset({"what_is", "compare"})
 """Aspects whose names ("what is", "or") stand in questions of every kind."""
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "compliment", "affirm", "deny", "joke"})
@@ -96,35 +100,48 @@ def asks(text: str, marked: bool) -> bool:
 
 
 class Division:
-    """The learned weights, by the names of the signs."""
+    """`names` are the signs that the trees ask for, by their columns. `wording` weighs a sentence vector, and last a 1:
+    what the words by themselves tell."""
 
-    def __init__(self, weights: dict[str, float], bias: float) -> None:
-        self._weights, self._bias = weights, bias
+    def __init__(self, names: Sequence[str], trees: Trees, wording: np.ndarray) -> None:
+        self._names, self._trees, self._wording = tuple(names), trees, wording
 
     @classmethod
     def read(cls, path: Path = PATH) -> Division:
-        """The weights of a file. Raises ModelError when it does not hold them."""
+        """What a file holds. Raises ModelError when it does not hold it."""
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            return cls(content["weights"], float(content["bias"]))
-        except (OSError, ValueError, KeyError) as error:
+            return cls.of(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"{path.name} cannot be read ({error}): restore it from the repository, or run `make tune-wishes`."
             ) from error
 
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> Division:
+        """What was learned, as the file holds it. Raises KeyError, TypeError or ValueError when it is no such thing."""
+        return cls(content["names"], Trees(content["trees"]), np.array(content["wording"], dtype=np.float32))
+
     def chances(self, text: DomainText, parts: Sequence[Part]) -> list[float]:
         """For each clause, from 0 to 1, how likely it holds a wish of its own."""
-        return [self.chance(signs(text, parts, place)) for place in range(len(parts))]
+        return self.chances_of([signs(text, parts, n) for n in range(len(parts))], np.stack([p.vector for p in parts]))
 
-    def chance(self, found: dict[str, float]) -> float:
-        """The same for one clause, by its signs."""
-        score = self._bias + sum(self._weights.get(name, 0.0) * value for name, value in found.items())
-        return float(1 / (1 + np.exp(-score)))
+    def chances_of(self, found: Sequence[dict[str, float]], vectors: np.ndarray) -> list[float]:
+        """The same, by the signs and the sentence vectors of the clauses."""
+        worded = wording(vectors, self._wording)
+        rows = [{**each, WORDING: float(score)} for each, score in zip(found, worded, strict=True)]
+        table = np.array([[row.get(name, 0.0) for name in self._names] for row in rows], dtype=np.float32)
+        chances: list[float] = (1 / (1 + np.exp(-self._trees.score(table)))).tolist()
+        return chances
+
+
+def wording(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """How much each clause is worded as a wish of its own: the log of the odds, from its sentence vector alone."""
+    return np.asarray(vectors @ weights[:-1] + weights[-1])
 
 
 @lru_cache(maxsize=1)
 def learned() -> Division:
-    """The weights that come with the product. Raises ModelError without them."""
+    """What comes with the product. Raises ModelError without it."""
     return Division.read()
 
 

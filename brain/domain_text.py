@@ -27,15 +27,28 @@ AFTER_NAMES = frozenset(
 OPENERS = frozenset(
     tuple(opening.split())
     for opening in (
-        "how much|how long|how do|how does|how are|how is|how many|how safe|what is|what are|what does|what do|"
-        "where do|where are|where is|where does|why is|why are|is it|are they|does it|do they|can i|do you|can it|"
-        "will it|is there|are there|can you|which one"
+        "how much|how long|how do|how does|how are|how is|how it|how many|how safe|what is|what are|what does|what do|"
+        "what about|what time|what could|what can|whats the|what gets|where do|where are|where is|where does|when can|"
+        "why is|why are|is it|are they|does it|do they|do i|can i|i can|do you|can it|will it|is there|are there|are you|"
+        "can you|which one|which is|any side|any risk|any risks"
     ).split("|")
 )
 QUESTION_WORDS = frozenset("what how why when where which who whose".split())
 ASKING_VERBS = frozenset("is are was were do does did can could will would should has have 's s".split())
-GOING_ON = frozenset("or versus vs than like as because if that when while".split())
-"""After these words a question goes on ("are exosomes cells or are they something else")."""
+QUANTITIES = frozenset({"much", "many", "long", "often", "soon"})
+OPENING_VERBS = ASKING_VERBS - {"has", "have", "'s", "s"}
+GOING_ON = frozenset(
+    "or versus vs than like as because if that when while know tell me explain understand see sure idea wonder wondering "
+    "ask asking about of in on to for with from at by the a is are".split()
+)
+"""After these words a question goes on ("are exosomes cells or are they something else", "do you know what is in it")."""
+ON_CONDITION = frozenset({("if", "so"), ("if", "not"), ("if", "yes"), ("if", "no")})
+""" "Is the first talk free if so book me in"."""
+LEAD_INS = frozenset(
+    "first firstly second secondly third thirdly last lastly finally one two three quick question questions number no "
+    "# next another and also thing more my the ok okay so".split()
+)
+LONGEST_LEAD_IN = 6
 MOST_CLAUSES = 12
 NUMBERS = (
     re.compile(r"(?<!\S)\(?(?P<number>[1-9a-e])[.)](?=\s)", re.IGNORECASE),
@@ -228,22 +241,42 @@ def _within_names(line: Span, place: int) -> bool:
 
 
 def _runs_on(line: Span, start: int, place: int) -> bool:
-    """Where people speak or type without stops: a new question opens after a whole one that names its subject."""
-    if place + 1 >= len(line) or place - start < 3 or (line[place].lower_, line[place + 1].lower_) not in OPENERS:
+    """Where people speak or type without stops: a new question opens after a whole one."""
+    if place + 1 >= len(line) or place - start < 2:
         return False
-    if line[place - 1].lower_ in GOING_ON:
+    if (line[place].lower_, line[place + 1].lower_) in ON_CONDITION:
+        return True
+    if not _opens_question(line, place) or line[place - 1].lower_ in GOING_ON:
         return False
-    before = line[start:place]
-    return any(token.ent_type_ for token in before) and _is_whole_question([token.lower_ for token in before])
+    return _is_whole_question([token.lower_ for token in line[start:place]])
+
+
+def _opens_question(line: Span, place: int) -> bool:
+    """ "how much ...", "do stem cells ..."."""
+    word, following = line[place].lower_, line[place + 1]
+    return (word, following.lower_) in OPENERS or (word in OPENING_VERBS and following.ent_type_ == "treatment")
 
 
 def _is_whole_question(words: list[str]) -> bool:
-    """Has a verb to ask with; after a question word, if there is one ("what order | do they" is not whole)."""
+    """Has a verb to ask with; after a question word, if there is one ("what order | do they" is not whole, "how much
+    for knees | ..." is)."""
     asking = [place for place, word in enumerate(words) if word in QUESTION_WORDS]
-    return any(word in ASKING_VERBS for word in words[asking[-1] if asking else 0 : -1])
+    asked = words[asking[-1] if asking else 0 :]
+    return any(word in ASKING_VERBS for word in asked[:-1]) or (len(asked) > 2 and asked[1] in QUANTITIES)
+
+
+def _leading_in(span: Span) -> int:
+    """How many tokens only announce what follows: "Quick question number 2: ...", "First, ..."."""
+    for place, token in enumerate(span[:LONGEST_LEAD_IN]):
+        if token.lower_ in (":", ",", "-") and place:
+            return place + 1
+        if token.lower_ not in LEAD_INS and not token.is_digit:
+            break
+    return 0
 
 
 def _clause(span: Span, opens: bool) -> Iterator[Clause]:
+    span = span[_leading_in(span) :]
     if any(token.is_alpha or token.is_digit for token in span):
         text = span.text.strip()
         start = span.start_char + span.text.index(text)

@@ -13,7 +13,8 @@ from brain.language import guess_language
 from brain.naming import named, treatments
 from brain.question_form import question_form
 from brain.ranking import RankedFact
-from brain.understanding import understood
+from brain.requests import HEARD, requested
+from brain.understanding import REQUESTED, understood
 from brain.wishes import Wish, is_elliptic
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Reader:
         parts = _worth_telling([self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)])
         if in_context and (leaning := self._leaning_part(text, in_context, ranked[-1], parts)):
             parts, wishes = [leaning], [replace(in_context.wish, text=text.text)]
+        parts = _with_request(text.text, parts)
         main, language = _main(parts), guess_language(text.text)
         advice = None if advice and _is_general(main, advice) else advice
         name = f"advice_{advice}" if advice else _intent(parts, main, language)
@@ -175,6 +177,15 @@ def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
             kept.append(part)
         seen.add(best)
     return kept
+
+
+def _with_request(text: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A visit or a call that is asked for beside a question is heard, however the message was divided."""
+    asks = any(part["known"] and part["intent"].startswith("ask_") for part in parts)
+    if not asks or any(part["intent"] in HEARD for part in parts) or not (request := requested(text)):
+        return parts
+    nothing = {"aspects": [], "treatments": [], "conditions": [], "facts": [], "question_form": "statement"}
+    return [*parts, {"text": text, "intent": request, "confidence": REQUESTED, "known": True, **nothing}]
 
 
 def _is_doubtful(part: dict[str, Any]) -> bool:

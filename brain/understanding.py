@@ -8,6 +8,7 @@ from brain.division import only_names
 from brain.domain_text import DomainText
 from brain.hybrid import Prediction
 from brain.ranking import RankedFact
+from brain.requests import requested
 from brain.wishes import Wish, is_elliptic
 
 SURE_ADVICE = 0.5
@@ -28,6 +29,12 @@ DOUBTFUL_CHAT = 0.6
 WHAT_IS, LIKELY = "ask_what_is", 0.02
 POINTS = frozenset({"uses", "cost", "source", "contents", "storage", "combination", "evidence", "safety", "regulation"})
 """Aspects whose names say more than "what are" at the beginning."""
+BESIDE_A_VISIT = frozenset(
+    {"ask_clinic_hours", "ask_clinic_contact", "ask_clinic_practice", "ask_consultation", "goodbye", "out_of_scope"}
+)
+SURE_OF_IT, REQUESTED = 0.8, 0.8
+"""Labels that "can I come in Saturday" is taken for, how sure one of them must be to be meant after all, and how sure
+the request is otherwise."""
 FOLLOW_UP = "follow_up"
 OUT_OF_SCOPE, OTHER_TREATMENT = "out_of_scope", "other_treatment"
 SHORT = 8
@@ -40,6 +47,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     if shown:
         return shown
     label, confidence = _believable(wish.prediction)
+    if (confidence < known or label in BESIDE_A_VISIT) and confidence < SURE_OF_IT and (request := requested(wish.text)):
+        return request, REQUESTED
     if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish):
         return FOLLOW_UP, max(confidence, known)
     if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):

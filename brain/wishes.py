@@ -19,7 +19,7 @@ from brain.hybrid import Prediction
 from brain.leaning import together
 
 ELLIPTIC_WORDS = frozenset(
-    "and or but do does did is are was can could will would what about how for with the a then also too same so ok "
+    "and or but do does did is are was can could will would what about how for with the a an then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
     "specifically instead too either neither same thing job s re be would similar mine yours about as ur u "
     "mean i".split()
@@ -50,6 +50,16 @@ OF_A_COMPLAINT = re.compile(
     re.IGNORECASE,
 )
 """ "I leak when I laugh. Would PRP help with that?": points at a complaint, although a treatment is named."""
+OF_ONE_TREATMENT = frozenset(
+    "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
+    "evidence uses persistence regulation standardization scaffold availability".split()
+)
+"""Aspects that are asked of a treatment."""
+SHORT = 7
+"""Words up to which such a question says little without what it is asked of."""
+AUXILIARY = re.compile(r"(?:do|does|did|is|are|can|will|would|could)\b", re.IGNORECASE)
+""" "Does PRP have stem cells in it, and do exosomes?": the verb asks of the subject, whatever else was named."""
+POINTER = re.compile(r"\b(?:it|they|them|this|that|these|those)\b", re.IGNORECASE)
 LEANS = 0.5
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
@@ -144,12 +154,15 @@ def _lists(text: DomainText, wish: Wish) -> bool:
 
 def _belongs_before(text: DomainText, said: Sequence[Clause], wishes: Sequence[Wish], place: int) -> bool:
     """ "Ulcerative colitis and exosomes, yes or no": a treatment's name joined to what it is asked of."""
-    if not place or said[place].opens_sentence or not _only_wonders(text, wishes[place]):
+    if not place or not _only_wonders(text, wishes[place]):
         return False
     before = wishes[place - 1]
     if text.values("treatment", before.start, before.end):
         return False
-    return bool(text.values("condition", before.start, before.end)) or not asks(before.text, before.marked)
+    about, asking = text.values("condition", before.start, before.end), asks(before.text, before.marked)
+    if said[place].opens_sentence:
+        return bool(about) and not asking
+    return bool(about) or not asking
 
 
 def _grouped(clauses: Sequence[tuple[Clause, Wish, bool]]) -> list[list[Wish]]:
@@ -191,8 +204,14 @@ def _single(text: DomainText, group: list[Wish], classifier: Classifier) -> tupl
 def _after_story(text: DomainText, group: list[Wish]) -> bool:
     """ "Bells palsy since february. PRP??": what is wanted of the treatment stands in the sentence before its name."""
     last = group[-1]
-    told = [c for c in text.clauses if c.end <= last.start and len(c.text.split()) >= STORY and not _is_interjection(c)]
+    told = [clause for clause in text.clauses if clause.end <= last.start and _tells(text, clause)]
     return bool(told) and len(group) == 1 and _only_wonders(text, last)
+
+
+def _tells(text: DomainText, clause: Clause) -> bool:
+    """Whether a clause may say what is wanted of a treatment that is named after it."""
+    named = bool(text.values("condition", clause.start, clause.end))
+    return (named or len(clause.text.split()) >= STORY) and not _is_interjection(clause)
 
 
 def _only_wonders(text: DomainText, wish: Wish) -> bool:
@@ -238,11 +257,26 @@ def _in_its_place(text: DomainText, wish: Wish, before: Wish, classifier: Classi
     """ "... and are they checked", "... and in what order": what leans on the clause before is read with it."""
     if other := _of_another(text, wish, before):
         return replace(wish, text=other, leans=True, **_read(classifier, other))
+    if named_anew := _with_its_subject(text, wish, before):
+        read = _read(classifier, named_anew)
+        if read["prediction"].confidence >= wish.prediction.confidence:
+            return replace(wish, text=named_anew, leans=True, **read)
     named = text.values("treatment", wish.start, wish.end)
     points = POINTS_BACK.search(wish.text) if not named else _of_complaint(text, wish, before)
     if points or CONTAINS.search(wish.text) or classifier.leaning(wish.text, wish.vector, bool(named)) >= LEANS:
         return replace(wish, leans=True, **_read(classifier, together(before.text, wish.text)))
     return wish
+
+
+def _with_its_subject(text: DomainText, wish: Wish, before: Wish) -> str:
+    """ "Are exosomes legal? And the price?": a short question, with the treatment that it can only be about."""
+    subjects = _treatments(text, before)
+    named = text.values("treatment", wish.start, wish.end) or text.values("condition", 0, wish.end)
+    if named or len({subject.value for subject in subjects}) != 1 or len(wish.text.split()) > SHORT:
+        return ""
+    if POINTS_BACK.search(wish.text) or wish.prediction.label.removeprefix("ask_") not in OF_ONE_TREATMENT:
+        return ""
+    return f"{wish.text} for {subjects[0].text}"
 
 
 def _of_complaint(text: DomainText, wish: Wish, before: Wish) -> bool:
@@ -260,7 +294,8 @@ def _of_another(text: DomainText, wish: Wish, before: Wish) -> str:
     if not is_elliptic(text, wish.start, wish.end):
         return ""
     earlier, own = _treatments(text, before), _treatments(text, wish)[0]
-    if len({named.value for named in earlier}) != 1 or earlier[0].value == own.value:
+    several = len({named.value for named in earlier}) != 1 and not AUXILIARY.match(wish.text)
+    if not earlier or several or own.value in {named.value for named in earlier}:
         return ""
     return before.text.replace(earlier[0].text, own.text) if earlier[0].text in before.text else ""
 

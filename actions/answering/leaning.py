@@ -9,6 +9,8 @@ from knowledge import Fact, Knowledge
 
 FLOOR = 0.75
 """Below this score no fact is surely meant, and the older ways of filling the gaps are tried."""
+SURELY = 1.1
+"""From this score on a fact is meant, whatever condition is named ("what about cancer", after "are stem cells safe")."""
 SHOWN = 0.10
 """How far a fact falls back that the last reply showed: who asks again wants something else."""
 LONGEST_QUESTION = 200
@@ -33,7 +35,8 @@ def _is_elsewhere(asked: Asked) -> bool:
     part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.part.aspect)
     best = next((asked.knowledge.facts[i] for i, _ in part.ranking if i in asked.knowledge.facts), None)
     silent = known is not None and known.group == "not_covered"
-    return silent or (best is not None and bool(part.conditions) and not set(part.conditions) & set(best.conditions))
+    surely = part.ranking and part.ranking[0][1] >= SURELY
+    return silent or (not surely and best is not None and bool(part.conditions) and not set(part.conditions) & set(best.conditions))
 
 
 def question_after(part: Part, reply: PartReply, before: Context, knowledge: Knowledge) -> str:

@@ -19,7 +19,7 @@ from actions.answering.part_reply import (
 )
 from actions.answering.reading import Part
 from actions.answering.resolve import explain
-from actions.answering.select import PLAIN, WORDS, Wish, chosen, of_aspect, ranked, words
+from actions.answering.select import FLOOR, PLAIN, WORDS, Wish, chosen, of_aspect, ranked, words
 from actions.answering.wording import capitalized
 from knowledge import Fact, Knowledge
 
@@ -218,12 +218,11 @@ def nothing(asked: Asked, why: str) -> PartReply:
         )
     if not wish.aspect and wish.treatments:
         return clarify_aspect(asked, why)
-    others = of_aspect(wish.about(treatments=()), base)
-    if wish.treatments and others:
-        text = asked.say("answer.only_about")
-        facts = [fact for fact in others if fact.id not in asked.without][:1]
-        if facts:
-            return with_facts(asked, facts, before=text, why=why)
+    others = [(fact, wish.part.score(fact.id)) for fact in of_aspect(wish.about(treatments=()), base)]
+    near = [(fact, score) for fact, score in others if score >= FLOOR and fact.id not in asked.without]
+    if wish.treatments and near:
+        best = max(near, key=lambda pair: pair[1])[0]
+        return with_facts(asked, [best], before=asked.say("answer.only_about"), why=why)
     return with_text(asked, "not_covered", asked.say("not_covered.generic"), _near(asked, ("what_is", "safety")), why)
 
 

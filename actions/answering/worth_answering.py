@@ -14,6 +14,8 @@ from knowledge import Knowledge
 CHAT = frozenset(
     {"greet", "goodbye", "thanks", "how_are_you", "compliment", "joke", "affirm", "deny", "inform", "skip"}
 )
+DIFFERENCE = re.compile(r"\b(?:differ\w*|diff|better|best)\b", re.IGNORECASE)
+""" "stem cells vs exosomes, whats the difference": asks, although it is worded as a statement."""
 NAMES_A_TREATMENT = re.compile(r"\b(?:stem cells?|exosomes?|prp)\b", re.IGNORECASE)
 
 
@@ -46,6 +48,7 @@ def _comparison_once(parts: list[Part]) -> list[Part]:
     point, comparison = sorted(parts, key=lambda part: part.aspect == "compare")
     if (
         all(part.question_form != "statement" for part in parts)
+        or DIFFERENCE.search(comparison.text)
         or point.intent == "book"
         or len(comparison.treatments) < 2
         or not set(point.treatments) <= set(comparison.treatments)
