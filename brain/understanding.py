@@ -35,6 +35,8 @@ BESIDE_A_VISIT = frozenset(
 SURE_OF_IT, REQUESTED = 0.8, 0.8
 """Labels that "can I come in Saturday" is taken for, how sure one of them must be to be meant after all, and how sure
 the request is otherwise."""
+CAPABILITIES = "capabilities"
+""" "Lupus. Can you help?" asks what can be done about it, not what the assistant can do."""
 FOLLOW_UP = "follow_up"
 OUT_OF_SCOPE, OTHER_TREATMENT = "out_of_scope", "other_treatment"
 SHORT = 8
@@ -49,6 +51,8 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     label, confidence = _believable(wish.prediction)
     if (confidence < known or label in BESIDE_A_VISIT) and confidence < SURE_OF_IT and (request := requested(wish.text)):
         return request, REQUESTED
+    if label == CAPABILITIES and text.values("condition"):
+        return "ask_condition", max(confidence, known)
     if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish):
         return FOLLOW_UP, max(confidence, known)
     if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):

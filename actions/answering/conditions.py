@@ -45,7 +45,7 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
     best = knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
     if not named or (wish.aspect not in ASPECTS and not _asks_for_help(wish, best, named)):
         return False
-    if best is None or set(best.conditions) & set(wish.conditions):
+    if best is None or set(best.conditions) & set(wish.conditions) or "conditions" in wish.inherited:
         return True
     score, all_covered = wish.part.score(best.id), all(condition.covered for condition in named)
     if score >= _sure(wish.aspect, all_covered=all_covered) and (not best.conditions or all_covered):
@@ -100,7 +100,8 @@ def _another(asked: Asked) -> str:
     and elbows"); "" when a fact on those is surely meant."""
     wish, known = asked.wish, asked.knowledge.conditions
     best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
-    if best is None or wish.part.score(best.id) >= (ALIKE if best.conditions else SURE_OF_A_CONDITION):
+    sure = "conditions" not in wish.inherited
+    if best is None or (sure and wish.part.score(best.id) >= (ALIKE if best.conditions else SURE_OF_A_CONDITION)):
         return ""
     return next((c for c in wish.conditions if c in known and not known[c].covered), "")
 

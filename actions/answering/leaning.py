@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.answering import conditions
 from actions.answering.context import Context
 from actions.answering.part_reply import Asked, PartReply, with_facts
 from actions.answering.reading import Part
+from actions.answering.select import fits
 from knowledge import Fact, Knowledge
 
 FLOOR = 0.75
 """Below this score no fact is surely meant, and the older ways of filling the gaps are tried."""
 SURELY = 1.1
 """From this score on a fact is meant, whatever condition is named ("what about cancer", after "are stem cells safe")."""
+CLEARLY = 0.95
+"""From here on also one on other treatments than those spoken of ("and platelets?", after the size of exosomes)."""
+OTHER = re.compile(r"\bother\b", re.IGNORECASE)
+OWN = 0.15
+"""What a fact on just the treatments spoken of has ahead."""
 SHOWN = 0.10
 """How far a fact falls back that the last reply showed: who asks again wants something else."""
 LONGEST_QUESTION = 200
@@ -21,13 +30,32 @@ def reply(asked: Asked) -> PartReply | None:
     if not asked.wish.part.leans or not asked.wish.part.aspect or _is_elsewhere(asked):
         return None
     scored = [(asked.knowledge.facts[i], score) for i, score in asked.wish.part.ranking if i in asked.knowledge.facts]
-    held = [(fact, score - SHOWN * (fact.id in asked.context.facts)) for fact, score in scored]
+    held = [(fact, score + _ahead(fact, asked)) for fact, score in scored if score >= CLEARLY or _suits(fact, asked)]
     best, score = max(held, key=lambda pair: pair[1], default=(None, 0.0))
-    if best is None or score < FLOOR:
+    if best is None or score < FLOOR or _misses_condition(asked, best, score):
         return None
     wish = asked.wish.about(treatments=asked.wish.part.treatments or best.treatments, aspect=best.aspect)
     told = Asked(wish, asked.knowledge, asked.context, asked.correction, asked.without)
     return with_facts(told, [best], why=f"read after: {asked.context.question}")
+
+
+def _ahead(fact: Fact, asked: Asked) -> float:
+    """What a fact gains for being on just what was spoken of, less what it loses when it was shown there."""
+    part, before = asked.wish.part, asked.context
+    on_subject = not OTHER.search(part.text) and not part.treatments and fact.treatments == before.treatments != ()
+    on_condition = part.aspect == "condition" and bool(set(fact.conditions) & set(before.conditions))
+    return OWN * on_subject + OWN * on_condition - SHOWN * (fact.id in before.facts)
+
+
+def _suits(fact: Fact, asked: Asked) -> bool:
+    """Whether a fact is about nothing else than the treatments spoken of, where the message names none."""
+    named = asked.wish.part.treatments or OTHER.search(asked.wish.part.text)
+    return bool(named) or fits(fact, asked.wish.about(treatments=asked.context.treatments))
+
+
+def _misses_condition(asked: Asked, best: Fact, score: float) -> bool:
+    """ "Proof?", after a question on a condition, asks of that."""
+    return "conditions" in asked.wish.inherited and best.id == conditions.GENERAL and score < SURELY
 
 
 def _is_elsewhere(asked: Asked) -> bool:

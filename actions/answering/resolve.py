@@ -27,6 +27,8 @@ THERE = re.compile(r"\b(?:there|for (?:it|that|this))\b(?! (?:is|are|any|a|be|wa
 """ "Do stem cells do something there?", "and PRP for it?": for the condition spoken of."""
 CLEAR = 0.85
 """A fact ranked from this score on is meant, whatever was spoken of."""
+AHEAD = 0.3
+"""So far ahead of all facts on what was spoken of."""
 FOLLOWING = frozenset({"follow_up", "follow_more", "follow_why"})
 EMPTY = frozenset(
     "and but or what how about do does is are can for with the a an then also too so same these those".split()
@@ -86,7 +88,8 @@ def _with_conditions(wish: Wish, context: Context, following: bool) -> Wish:
         return wish
     inherited = (*wish.inherited, "conditions")
     if part.treatments and THERE.search(part.text):
-        return wish.about(aspect="condition", conditions=context.conditions, inherited=inherited)
+        own = part.treatments
+        return wish.about(aspect="condition", treatments=own, conditions=context.conditions, inherited=inherited)
     if following or _about_condition(part, wish.aspect, wish.treatments, context):
         return wish.about(conditions=context.conditions, inherited=inherited)
     return wish
@@ -114,7 +117,8 @@ def _about_condition(part: Part, aspect: str, treatments: tuple[str, ...], conte
     """Whether a question goes on about the condition spoken of: "how good is the proof", "is X better for this"."""
     pointing = aspect in NO_ASPECT and bool(POINTING.search(part.text))
     same = aspect not in NO_ASPECT and set(treatments) <= set(context.treatments)
-    return aspect == "condition" or (aspect in OF_CONDITIONS and (pointing or same))
+    another = context.aspect == "condition" and bool(treatments) and len(part.text.split()) <= SHORT
+    return aspect == "condition" or (aspect in OF_CONDITIONS and (pointing or same or another))
 
 
 def _goes_on(part: Part, context: Context) -> bool:
@@ -160,8 +164,12 @@ def _points_back(part: Part, aspect: str, context: Context, knowledge: Knowledge
 
 def _another_subject(part: Part, context: Context, knowledge: Knowledge) -> bool:
     """Whether the message plainly asks about another treatment than the last one: "what are platelets?"."""
-    best = next((knowledge.facts[i] for i, score in part.ranking[:1] if score >= CLEAR and i in knowledge.facts), None)
-    return best is not None and bool(best.treatments) and not set(best.treatments) & set(context.treatments)
+    scored = [(knowledge.facts[i], score) for i, score in part.ranking if i in knowledge.facts]
+    best, score = scored[0] if scored else (None, 0.0)
+    if best is None or score < CLEAR or not best.treatments or set(best.treatments) & set(context.treatments):
+        return False
+    own = (score for fact, score in scored if not fact.treatments or set(fact.treatments) & set(context.treatments))
+    return score - max(own, default=0.0) >= AHEAD
 
 
 def explain(wish: Wish) -> str:

@@ -23,6 +23,8 @@ MISSING = 0.55
 """So much lower may a fact be that speaks of a named treatment which the facts so far leave out."""
 PRINCIPAL = 0.06
 """What the first fact of an aspect and treatment in the files, the plainest one, has ahead of special ones."""
+OF_JUST_THESE = 0.1
+"""What a fact on just the treatments named has ahead where the aspect comes from before ("and PRP?")."""
 LEANING = 0.1
 """What the ranking of a message counts that names its point only by leaning on what was said."""
 ELLIPTIC, LEANING_WORDY = 4, 0.4
@@ -128,6 +130,7 @@ def _score(fact: Fact, wish: Wish) -> float:
     score = wish.part.score(fact.id) * (_leaning(wish) if wish.leans else 1.0)
     if "treatments" in wish.inherited or not wish.part.ranking:
         score += TREATMENT_WEIGHT * _overlap(wish.treatments, fact.treatments)
+    score += OF_JUST_THESE * ("aspect" in wish.inherited and set(fact.treatments) == set(wish.treatments))
     on_point = fact.aspect == wish.aspect and _compares(fact, wish.treatments)
     if wish.inherited and wish.part.question_form == "which" and on_point:
         score += COMPARING
