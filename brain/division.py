@@ -43,7 +43,7 @@ TAG = re.compile(
 INDIRECT = re.compile(
     r"^\W*(?:please |pls |just |can you |could you )*(?:tell|give|show|explain|describe)\b"
     r"|\b(?:know|understand|wonder\w*|curious|interested|learn|hear|ask|tell me|explain|clarify|find out|unclear"
-    r"|unsure|not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if)\b",
+    r"|unsure|not sure|no idea|confused)\b(?: \w+){0,3} (?:how|what|why|which|who|where|when|whether|if|difference)\b",
     re.IGNORECASE,
 )
 """ "I would like to understand how they make it": asks, although it is a statement."""

@@ -30,7 +30,7 @@ OPENERS = frozenset(
         "how much|how long|how do|how does|how are|how is|how it|how many|how safe|what is|what are|what does|what do|"
         "what about|what time|what could|what can|whats the|what gets|where do|where are|where is|where does|when can|"
         "why is|why are|is it|are they|does it|do they|do i|can i|i can|do you|can it|will it|is there|are there|are you|"
-        "can you|which one|which is|any side|any risk|any risks"
+        "can you|can they|will they|which one|which is|any side|any risk|any risks"
     ).split("|")
 )
 QUESTION_WORDS = frozenset("what how why when where which who whose".split())
@@ -39,15 +39,18 @@ QUANTITIES = frozenset({"much", "many", "long", "often", "soon"})
 OPENING_VERBS = ASKING_VERBS - {"has", "have", "'s", "s"}
 GOING_ON = frozenset(
     "or versus vs than like as because if that when while know tell me explain understand see sure idea wonder wondering "
-    "ask asking about of in on to for with from at by the a is are".split()
+    "ask asking about the a is are".split()
 )
 """After these words a question goes on ("are exosomes cells or are they something else", "do you know what is in it")."""
+PREPOSITIONS = frozenset("of in on to for with from at by".split())
+""" "... for how long"; but "where do they come from are they alive"."""
 ON_CONDITION = frozenset({("if", "so"), ("if", "not"), ("if", "yes"), ("if", "no")})
 """ "Is the first talk free if so book me in"."""
 LEAD_INS = frozenset(
     "first firstly second secondly third thirdly last lastly finally one two three quick question questions number no "
     "# next another and also thing more my the ok okay so".split()
 )
+ORDINALS = frozenset("first firstly second secondly third thirdly lastly finally one two three".split())
 LONGEST_LEAD_IN = 6
 MOST_CLAUSES = 12
 NUMBERS = (
@@ -246,7 +249,10 @@ def _runs_on(line: Span, start: int, place: int) -> bool:
         return False
     if (line[place].lower_, line[place + 1].lower_) in ON_CONDITION:
         return True
-    if not _opens_question(line, place) or line[place - 1].lower_ in GOING_ON:
+    before = line[place - 1].lower_
+    if not _opens_question(line, place) or before in GOING_ON:
+        return False
+    if before in PREPOSITIONS and line[place].lower_ in QUESTION_WORDS:
         return False
     return _is_whole_question([token.lower_ for token in line[start:place]])
 
@@ -277,6 +283,8 @@ def _leading_in(span: Span) -> int:
 
 def _clause(span: Span, opens: bool) -> Iterator[Clause]:
     span = span[_leading_in(span) :]
+    if all(token.lower_ in ORDINALS for token in span):
+        return  # "One, are they tested"
     if any(token.is_alpha or token.is_digit for token in span):
         text = span.text.strip()
         start = span.start_char + span.text.index(text)

@@ -26,6 +26,8 @@ BOOK = re.compile(
     rf"|\b(?:like|want|love|hoping|ready|wanna) (?:to )?(?:come|get|be) (?:in|by|seen|started)\b"
     rf"|\b(?:do|does) (?:you|u|ya|yall|they)(?: guys)? have (?:any|some|a|an|free)?\s*"
     rf"(?:openings?|slots?|spots?|room|space|time)\b(?: (?:for|on))?(?= {WHEN}|\W*$)"
+    rf"|\b(?:is|are) {WHEN}(?: [\w:]+){{0,2}} (?:possible|free|available|open|ok|okay|good)\b"
+    rf"|\b(?:when|what days?|what time|how (?:fast|soon|quick(?:ly)?)) can {THEY} (?:come|get in|be seen|see (?:some|the|a))\b"
     rf"|\b(?:any|got) (?:openings?|slots?|spots?)\b",
     re.IGNORECASE,
 )

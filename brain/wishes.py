@@ -22,7 +22,7 @@ ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a an then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
     "specifically instead too either neither same thing job s re be would similar mine yours about as ur u "
-    "mean meant ment i no sorry oops wait actually please pls maybe perhaps not cant dont doesnt isnt arent t".split()
+    "question mean meant ment i no sorry oops wait actually please pls maybe perhaps not cant dont doesnt isnt arent t".split()
 )
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right hi hello hey "
@@ -160,8 +160,8 @@ def _belongs_before(text: DomainText, said: Sequence[Clause], wishes: Sequence[W
     if text.values("treatment", before.start, before.end):
         return False
     about, asking = text.values("condition", before.start, before.end), asks(before.text, before.marked)
-    if said[place].opens_sentence:
-        return bool(about) and not asking
+    if said[place].opens_sentence:  # "Morton's neuroma. Stem cells, yes or no?"
+        return bool(about) and not asking and only_names(text, wishes[place].start, wishes[place].end)
     return bool(about) or not asking
 
 

@@ -44,7 +44,9 @@ def _ahead(fact: Fact, asked: Asked) -> float:
     part, before = asked.wish.part, asked.context
     on_subject = not OTHER.search(part.text) and not part.treatments and fact.treatments == before.treatments != ()
     on_condition = part.aspect == "condition" and bool(set(fact.conditions) & set(before.conditions))
-    return OWN * on_subject + OWN * on_condition - SHOWN * (fact.id in before.facts)
+    if fact.id in before.facts:
+        return -SHOWN
+    return OWN * on_subject + OWN * on_condition
 
 
 def _suits(fact: Fact, asked: Asked) -> bool:
@@ -63,7 +65,7 @@ def _is_elsewhere(asked: Asked) -> bool:
     part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.part.aspect)
     best = next((asked.knowledge.facts[i] for i, _ in part.ranking if i in asked.knowledge.facts), None)
     silent = known is not None and known.group == "not_covered"
-    surely = part.ranking and part.ranking[0][1] >= SURELY
+    surely = best is not None and not best.conditions and part.ranking[0][1] >= SURELY
     return silent or (not surely and best is not None and bool(part.conditions) and not set(part.conditions) & set(best.conditions))
 
 

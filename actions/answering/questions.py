@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from actions.answering.part_reply import (
 )
 from actions.answering.reading import Part
 from actions.answering.resolve import explain
-from actions.answering.select import FLOOR, PLAIN, WORDS, Wish, chosen, of_aspect, ranked, words
+from actions.answering.select import FLOOR, PLAIN, WORDS, WORDS_OF_SEVERAL, Wish, chosen, of_aspect, ranked, words
 from actions.answering.wording import capitalized
 from knowledge import Fact, Knowledge
 
@@ -46,6 +47,10 @@ OUTSIDE = {
     "abroad": frozenset({"regulation", "cost", "clinic_location"}),
 }
 """Aspects that the articles are silent on, and those that they take along when both are named."""
+WHAT_ARE = frozenset(
+    "what whats are is s the a an and both please pls exactly explain define describe tell me about hi hello so "
+    "stem cell cells exosome exosomes prp therapy therapies treatment treatments".split()
+)
 PER_TREATMENT = frozenset(
     "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
     "evidence uses persistence regulation standardization".split()
@@ -62,6 +67,8 @@ def reply(asked: Asked) -> PartReply:
     silent = known is not None and known.group == "not_covered"
     if silent:
         return not_covered(asked, why)
+    if told := _of_clinic(asked) or _what_each_is(asked):
+        return with_facts(asked, told, why=why)
     if conditions.applies(wish, asked.knowledge):
         return conditions.reply(asked, why)
     if meant := _meant(asked):
@@ -72,6 +79,28 @@ def reply(asked: Asked) -> PartReply:
         return did_you_mean(asked, [i for i, _ in wish.part.ranking[:3]], why)
     compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
     return compared or answered(asked, why)
+
+
+def _of_clinic(asked: Asked) -> list[Fact]:
+    """The one fact on a point of the clinic itself, however it is worded ("what hours do you keep"); none where a fact
+    on something else comes near."""
+    part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.aspect)
+    if known is None or known.group != "clinic" or part.confidence < SURE_OF_ASPECT:
+        return []
+    own = [fact for fact in asked.knowledge.facts.values() if fact.aspect == known.id and fact.id not in asked.without]
+    near = part.ranking[:1] and part.ranking[0][1] >= UNSURE
+    return [] if near else own[:1]
+
+
+def _what_each_is(asked: Asked) -> list[Fact]:
+    """ "What are PRP and exosomes?": what each of them is, not what sets them apart; none where that would be long."""
+    wish = asked.wish
+    if len(wish.treatments) < 2 or not set(re.findall(r"[a-z]+", wish.part.text.lower())) <= WHAT_ARE:
+        return []
+    plain = [f for f in of_aspect(wish.about(aspect="what_is"), asked.knowledge) if f.kind == "fact" and not f.gap]
+    first = {f.treatments: f for f in reversed(plain) if f.id not in asked.without}
+    found = [first[(treatment,)] for treatment in wish.treatments if (treatment,) in first]
+    return found if len(found) == len(wish.treatments) and words(found, asked.knowledge) <= WORDS_OF_SEVERAL else []
 
 
 def _says_more(wish: Wish) -> bool:
@@ -85,6 +114,8 @@ def unsure(part: Part, knowledge: Knowledge) -> bool:
     """Whether no fact comes near what is asked, although the kind of question is one that facts answer."""
     known = knowledge.aspects.get(part.aspect)
     answers = known is not None and known.group != "not_covered"
+    if known is not None and known.group == "clinic" and part.confidence >= SURE_OF_ASPECT:
+        return False
     if not answers or not part.ranking:
         return False
     score = part.ranking[0][1]

@@ -68,3 +68,19 @@ def test_a_cure_that_is_asked_for_does_not_hide_that_a_condition_is_not_mentione
     given = answer(parse(asked, premise="promise.cure"), None, kb)
     assert given.behaviour == "not_covered"
     assert "lupus" in given.messages[0]["text"].lower()
+
+
+def test_what_two_treatments_are_is_told_of_each(kb: Knowledge) -> None:
+    facts = [("comparison.exosomes-prp", 0.99), ("exosomes.what-is", 0.8)]
+    asked = part("ask_compare", "What are PRP and exosomes?", facts=facts, treatments=["prp", "exosomes"])
+    assert answer(parse(asked), None, kb).facts == ["prp.what-is", "exosomes.what-is"]
+
+
+def test_a_point_of_the_clinic_needs_no_near_fact(kb: Knowledge) -> None:
+    asked = part("ask_clinic_hours", "what hours do you keep", facts=[("comparison.shelf-life", 0.54)])
+    assert answer(parse(asked), None, kb).facts == ["clinic.hours"]
+
+
+def test_no_fact_near_on_another_treatment_is_no_answer(kb: Knowledge) -> None:
+    asked = part("ask_evidence", "is that what lots of doctors do", facts=[("prp.size-gap", 0.3)], treatments=["prp"])
+    assert "conditions.knee-oa-stem-cells" not in answer(parse(asked), None, kb).facts

@@ -173,3 +173,27 @@ def test_a_plain_question_on_another_treatment_does_not_lean(base: Knowledge) ->
     before = answer(parse(part("ask_scaffold", treatments=["exosomes"])), None, base)
     asked = part("ask_contents", "what are platelets", facts=[("prp.platelets", 1.2)])
     assert answer(parse(asked), before.context, base).facts[0] == "prp.platelets"
+
+
+def test_another_treatment_after_a_condition_is_asked_of_that(base: Knowledge) -> None:
+    knee = part("ask_condition", facts=[("conditions.knee-oa-stem-cells", 1.3)], conditions=["knee_oa"])
+    before = answer(parse(knee), None, base)
+    facts = [("conditions.skin-prp", 1.1), ("prp.evidence-gap", 0.7)]
+    asked = part("ask_evidence", "prp any good there", facts=facts, treatments=["prp"])
+    given = answer(parse(asked), before.context, base)
+    assert "knee_oa" in base.facts[given.facts[0]].conditions
+    assert "prp" in base.facts[given.facts[0]].treatments
+
+
+def test_a_correction_asks_the_same_of_the_other_treatment(base: Knowledge) -> None:
+    before = answer(parse(part("ask_cost", treatments=["stem_cells"])), None, base)
+    given = answer(parse(part("follow_up", "no i meant prp", treatments=["prp"])), before.context, base)
+    assert given.facts[0] == "prp.price-gap"
+
+
+def test_what_says_little_is_not_answered_because_a_treatment_was_spoken_of(
+    base: Knowledge, about_exosomes: Answer
+) -> None:
+    facts = [("safety.exosomes", 0.56), ("quality.main-problem", 0.55)]
+    vague = part("ask_quality", "thats good or bad?", facts=facts) | {"confidence": 0.56}
+    assert answer(parse(vague), about_exosomes.context, base).behaviour == "clarify"

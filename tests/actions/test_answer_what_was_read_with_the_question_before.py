@@ -66,3 +66,34 @@ def test_another_condition_is_not_answered_with_a_fact_on_the_last_one(kb: Knowl
 def test_thanks_keep_the_question(kb: Knowledge, approved: Answer) -> None:
     given = answer(parse(part("thanks", "thank you")), approved.context, kb)
     assert given.context["question"] == "are stem cells approved"
+
+
+def test_a_fact_on_just_what_was_spoken_of_is_ahead(kb: Knowledge) -> None:
+    proven = part("ask_evidence", "is prp proven", facts=[("prp.evidence-gap", 1.2)], treatments=["prp"])
+    before = answer(parse(proven), None, kb)
+    facts = [("evidence.overview", 0.84), ("prp.evidence-gap", 0.82)]
+    assert _after(kb, before, *facts, intent="ask_evidence").facts == ["prp.evidence-gap"]
+
+
+def test_a_fact_on_other_treatments_must_be_clearly_meant(kb: Knowledge) -> None:
+    gap = part("ask_compare", facts=[("comparison.stem-cells-prp-gap", 1.2)], treatments=["stem_cells", "prp"])
+    before = answer(parse(gap), None, kb)
+    facts = [("comparison.stem-cells-prp-gap", 0.87), ("comparison.prp-or-exosomes-better", 0.81)]
+    assert "comparison.prp-or-exosomes-better" not in _after(kb, before, *facts, intent="ask_compare").facts
+    size = part("ask_size", facts=[("exosomes.size", 1.3)], treatments=["exosomes"])
+    platelets = _after(kb, answer(parse(size), None, kb), ("prp.size-gap", 1.2), intent="ask_size")
+    assert platelets.facts == ["prp.size-gap"]
+
+
+def test_proof_after_a_condition_is_proof_for_that(kb: Knowledge) -> None:
+    skin = part("ask_condition", facts=[("conditions.skin-exosomes", 1.2)], conditions=["skin_rejuvenation"])
+    before = answer(parse(skin), None, kb)
+    given = _after(kb, before, ("evidence.overview", 1.0), intent="ask_evidence")
+    assert {"skin_rejuvenation"} & {c for fact in given.facts for c in kb.facts[fact].conditions}
+
+
+def test_cancer_after_is_it_safe_is_the_risk_of_it(kb: Knowledge) -> None:
+    safe = part("ask_safety", facts=[("safety.stem-cells", 1.2)], treatments=["stem_cells"])
+    before = answer(parse(safe), None, kb)
+    given = _after(kb, before, ("safety.stem-cells-tumor", 1.2), intent="ask_tumor", conditions=["cancer"])
+    assert given.facts[0] == "safety.stem-cells-tumor"

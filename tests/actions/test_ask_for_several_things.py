@@ -71,3 +71,14 @@ def test_beside_a_child_only_what_is_no_advice_is_answered(base: Knowledge) -> N
     safe = part("ask_safety", "is it safe", facts=[("safety.stem-cells", 1.3)], treatments=["stem_cells"])
     assert "prp.preparation" in answer(parse(minor, made), None, base).facts
     assert answer(parse(minor, safe), None, base).facts == []
+
+
+def test_a_difference_asked_for_beside_a_price_is_told(base: Knowledge) -> None:
+    both = ["stem_cells", "exosomes"]
+    difference = part(
+        "ask_compare", "whats the difference", facts=[("comparison.stem-cells-exosomes", 1.3)], treatments=both
+    )
+    cheaper = part("ask_cost", "which is cheaper", facts=[("cost.which-cheaper", 1.3)], treatments=both, form="which")
+    assert {"comparison.stem-cells-exosomes", "cost.which-cheaper"} <= set(
+        answer(parse(difference, cheaper), None, base).facts
+    )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.ensemble import GradientBoostingClassifier
 
 import knowledge
 from brain.division import Division, learned
 from brain.domain_vocabulary import reader_of, vocabulary
 from brain.hybrid import ModelError
 from brain.naming import named_first, named_inside
+from brain.trees import Trees, packed
 from brain.tuning import division as tuning
-from brain.wishes import Wish, said_clauses
+from brain.wishes import Wish, _belongs_before, _of_another, said_clauses
 from tests.brain.conftest import Pipeline
 
 
@@ -34,6 +36,13 @@ def reader():
         ("i had 2 shots of prp 3 years ago", ["i had 2 shots of prp 3 years ago"]),
         ("exosomes are approved, aren't they?", ["exosomes are approved"]),
         ("are exosomes alive or are they not", ["are exosomes alive or are they not"]),
+        ("First: what is prp. Second, is it safe", ["what is prp.", "is it safe"]),
+        ("Two things. One, are they tested?", ["Two things.", "are they tested"]),
+        ("exosomes where do they come from are they alive", ["exosomes where do they come from", "are they alive"]),
+        ("do exosomes last do stem cells", ["do exosomes last", "do stem cells"]),
+        ("is the talk free if so book me in", ["is the talk free", "if so book me in"]),
+        ("how much for knees how many times", ["how much for knees", "how many times"]),
+        ("i wonder how long does prp last", ["i wonder how long does prp last"]),
     ],
 )
 def test_points_of_a_list_are_told_apart(reader, text: str, clauses: list[str]) -> None:
@@ -71,32 +80,46 @@ def test_what_points_back_is_read_with_the_clause_before(pipeline: Pipeline) -> 
     assert all(part["treatments"] == ["exosomes"] for part in parts)
 
 
-def test_weights_come_with_the_product_and_a_damaged_file_is_a_failed_start(tmp_path: Path) -> None:
-    assert 0 <= learned().chance({"asks": 1.0}) <= 1
-    (damaged := tmp_path / "division.json").write_text('{"weights": {}}', encoding="utf-8")
+def test_what_was_learned_comes_with_the_product_and_a_damaged_file_is_a_failed_start(tmp_path: Path) -> None:
+    chances = learned().chances_of([{"asks": 1.0}, {"told story": 1.0}], np.zeros((2, 384), dtype=np.float32))
+    assert all(0 <= chance <= 1 for chance in chances)
+    (damaged := tmp_path / "division.json").write_text('{"names": []}', encoding="utf-8")
     with pytest.raises(ModelError, match="make tune-wishes"):
         Division.read(damaged)
     with pytest.raises(ModelError, match=r"none\.json"):
         Division.read(tmp_path / "none.json")
 
 
-def test_weights_are_learned_from_messages_and_written(
+def test_trees_say_what_they_said_when_they_were_learned() -> None:
+    random = np.random.RandomState(3)
+    rows = random.rand(300, 5).astype(np.float32)
+    model = GradientBoostingClassifier(n_estimators=20, init="zero", random_state=0).fit(rows, rows[:, 1] > rows[:, 3])
+    trees = Trees(packed(model.estimators_[:, 0], 0.1, digits=7))
+    assert np.allclose(trees.score(rows), model.decision_function(rows), atol=1e-4)
+
+
+def test_trees_that_are_not_whole_are_refused() -> None:
+    content = {"roots": [0], "feature": [0], "most": [0.0], "left": [0], "right": [0], "value": []}
+    with pytest.raises(ValueError, match="differ in length"):
+        Trees(content)
+
+
+def test_it_is_learned_from_messages_and_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    two = tuning.Divided([{"asks": 1.0}, {"asks": 1.0}], [True, True])
-    one = tuning.Divided([{"story": 1.0}, {"asks": 1.0}], [False, True])
-    monkeypatch.setattr(tuning, "_messages", lambda: iter([two, one, None] * 8))
+    near, far = np.ones(384, dtype=np.float32) / 384**0.5, -np.ones(384, dtype=np.float32) / 384**0.5
+    two = tuning.Divided([{"asks": 1.0}, {"asks": 1.0}], np.stack([near, near]), [True, True])
+    one = tuning.Divided([{"story": 1.0}, {"asks": 1.0}], np.stack([far, near]), [False, True])
+    monkeypatch.setattr(tuning, "_messages", lambda: iter([two, one, None] * 100))
     assert tuning.main(tmp_path / "division.json") == 0
-    content = json.loads((tmp_path / "division.json").read_text(encoding="utf-8"))
-    assert content["weights"]["asks"] > 0 > content["weights"]["story"]
-    assert "100.0% of 8 messages with several" in capsys.readouterr().out
+    chances = Division.read(tmp_path / "division.json").chances_of(one.signs, one.vectors)
+    assert chances[0] < 0.5 < chances[1]
+    assert "100.0% of 100 messages with several" in capsys.readouterr().out
 
 
 def test_a_stretch_that_holds_a_wish_is_found_again(reader) -> None:
     class Sure:
         def classify(self, texts):
-            import numpy as np
-
             from brain.hybrid import Prediction
 
             return [(Prediction((("ask_cost", 0.9),), 0.9), np.ones(384) / 384**0.5) for _ in texts]
@@ -116,3 +139,29 @@ def test_what_leans_back_is_about_what_was_named_before_it(pipeline: Pipeline) -
     parts = pipeline.parse("how much is prp? is it safe? what are the risks of stem cells?")["reading"]["parts"]
     safe = next(part for part in parts if part["text"] == "is it safe")
     assert safe["treatments"] == ["prp"]
+
+
+def test_a_short_question_is_about_the_treatment_named_before_it(pipeline: Pipeline) -> None:
+    parts = pipeline.parse("are exosomes safe? and the price?")["reading"]["parts"]
+    assert [part["text"] for part in parts][-1] == "the price for exosomes"
+    assert parts[-1]["facts"][0]["id"] == "exosomes.price"
+
+
+def test_the_subject_is_asked_of_whatever_else_was_named(reader) -> None:
+    read = reader.read("does prp have stem cells in it, and do exosomes?")
+    before, after = (Wish(c.text, c.start, c.end, None, None) for c in said_clauses(read))  # type: ignore[arg-type]
+    assert _of_another(read, after, before) == "does exosomes have stem cells in it"
+
+
+@pytest.mark.parametrize(
+    ("text", "joins"),
+    [
+        ("Ulcerative colitis. Stem cells, yes or no?", True),
+        ("My husband has ED. Do stem cells help with that?", False),
+    ],
+)
+def test_a_bare_name_after_a_complaint_is_asked_of_that(reader, text: str, joins: bool) -> None:
+    read = reader.read(text)
+    said = said_clauses(read)
+    wishes = [Wish(c.text, c.start, c.end, None, None) for c in said]  # type: ignore[arg-type]
+    assert _belongs_before(read, said, wishes, 1) is joins
