@@ -33,7 +33,7 @@ tune: .venv/.dev .cache/tune/.ready ## teach the sentence model new wordings (20
 	@.cache/tune/bin/python -m brain.tuning.learn .cache/tune/examples.json brain/minilm/adapter.npz
 
 .PHONY: tune-wishes
-tune-wishes: .venv/.dev ## learn anew where one wish of a message ends and the next begins (a minute); then make train
+tune-wishes: .venv/.dev ## learn anew where one wish of a message ends and the next begins (two minutes); then make train
 	@$(BRAIN) -m brain.tuning.division brain/division.json
 
 ##@ Work on it

@@ -117,7 +117,10 @@ class Divider:
         wanted = [c >= self.wanted and not _lists(text, w) for c, w in zip(chances, wishes, strict=True)]
         points = bare_points(text, said)
         wanted = [w or n in points or _must_be_heard(wishes[n]) for n, w in enumerate(wanted)]
-        wanted = [wants and not _belongs_before(text, said, wishes, n) for n, wants in enumerate(wanted)]
+        wanted = [
+            wants and not _belongs_before(text, said, wishes, n) and not _is_topic(text, wishes[n : n + 2])
+            for n, wants in enumerate(wanted)
+        ]
         return _chosen(text, _grouped(list(zip(said, wishes, wanted, strict=True))), classifier)
 
 
@@ -163,6 +166,17 @@ def _belongs_before(text: DomainText, said: Sequence[Clause], wishes: Sequence[W
     if said[place].opens_sentence:  # "Morton's neuroma. Stem cells, yes or no?"
         return bool(about) and not asking and only_names(text, wishes[place].start, wishes[place].end)
     return bool(about) or not asking
+
+
+def _is_topic(text: DomainText, wishes: Sequence[Wish]) -> bool:
+    """ "Exosomes: ready made, or cooked to order?": a treatment's name before what is asked of it."""
+    if len(wishes) < 2 or not wishes[1].prediction.label.startswith("ask_"):
+        return False
+    name, question = wishes
+    named = text.values("treatment", name.start, name.end)
+    others = text.values("treatment", question.start, question.end)
+    alone = not text.values("condition", name.start, name.end) and only_names(text, name.start, name.end)
+    return bool(named) and alone and not others
 
 
 def _grouped(clauses: Sequence[tuple[Clause, Wish, bool]]) -> list[list[Wish]]:

@@ -22,6 +22,8 @@ ALIKE = 1.1
 """The same for a fact on another condition: the words for what a treatment does for the one are those for the other."""
 CLEAR = 0.85
 """The same for a fact on other conditions, where the question is a general one."""
+FAR_SCORE, FAR = 0.90, 0.3
+"""A fact on no condition that is so high and so far ahead is meant ("will you drill in my hip bone for the cells")."""
 GENERAL_ASPECTS = frozenset({"what_is", "mechanism", "compare", "outlook"})
 DOUBTFUL = 0.80
 """A condition that nobody here has a name for is hardly one of ours when the best fact is ranked lower."""
@@ -51,6 +53,8 @@ def applies(wish: Wish, knowledge: Knowledge) -> bool:
     if score >= _sure(wish.aspect, all_covered=all_covered) and (not best.conditions or all_covered):
         return False
     if wish.aspect in GENERAL_ASPECTS and score >= CLEAR:
+        return False
+    if not best.conditions and score >= FAR_SCORE and wish.part.lead >= FAR:
         return False
     return wish.aspect in ("", "condition", "evidence") or not any(condition.covered for condition in named)
 
@@ -109,7 +113,8 @@ def _another(asked: Asked) -> str:
 def _surely_meant(asked: Asked) -> Fact | None:
     """The best fact, when the ranking is sure of it and it leaves out no condition on which there are facts."""
     wish = asked.wish
-    best = next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
+    first = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
+    best = first or next((fact for fact, _ in ranked(wish, asked.knowledge)), None)
     if best is None or wish.inherited or wish.part.score(best.id) < MEANT or best.id in asked.without:
         return None
     wider = {asked.knowledge.conditions[c].kin for c in best.conditions if c in asked.knowledge.conditions}
@@ -117,7 +122,8 @@ def _surely_meant(asked: Asked) -> Fact | None:
     named = bool(set(best.conditions) & set(wish.conditions))
     whole = told == set(wish.conditions) or (wish.part.lead >= ALONE and best.id == wish.part.ranking[0][0])
     meant = whole if named else _far_ahead(best, asked)
-    return best if fits(best, wish) and meant else None
+    fitting = fits(best, wish) or (named and wish.part.score(best.id) >= ALIKE)
+    return best if fitting and meant else None
 
 
 def _far_ahead(best: Fact, asked: Asked) -> bool:

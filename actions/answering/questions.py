@@ -40,6 +40,8 @@ HARDLY_SURE, CLOSE_BY = 0.86, 0.25
 nine wrong answers of 61 away, and fifteen right ones of 2,075."""
 SURE_OF_ASPECT = 0.7
 """Confidence from which the kind of question and the treatment spoken of tell the fact, however low it is ranked."""
+NEAR_ENOUGH = 0.75
+"""The score from which the first fact is shown rather than one that suits what is named."""
 SURER = 1.0
 """The same where something as plain as a price is named too."""
 OUTSIDE = {
@@ -47,6 +49,7 @@ OUTSIDE = {
     "abroad": frozenset({"regulation", "cost", "clinic_location"}),
 }
 """Aspects that the articles are silent on, and those that they take along when both are named."""
+ASKING = frozenset({"what", "whats", "explain", "define", "describe", "tell"})
 WHAT_ARE = frozenset(
     "what whats are is s the a an and both please pls exactly explain define describe tell me about hi hello so "
     "stem cell cells exosome exosomes prp therapy therapies treatment treatments".split()
@@ -95,7 +98,8 @@ def _of_clinic(asked: Asked) -> list[Fact]:
 def _what_each_is(asked: Asked) -> list[Fact]:
     """ "What are PRP and exosomes?": what each of them is, not what sets them apart; none where that would be long."""
     wish = asked.wish
-    if len(wish.treatments) < 2 or not set(re.findall(r"[a-z]+", wish.part.text.lower())) <= WHAT_ARE:
+    said = set(re.findall(r"[a-z]+", wish.part.text.lower()))
+    if len(wish.treatments) < 2 or not said <= WHAT_ARE or not said & ASKING:
         return []
     plain = [f for f in of_aspect(wish.about(aspect="what_is"), asked.knowledge) if f.kind == "fact" and not f.gap]
     first = {f.treatments: f for f in reversed(plain) if f.id not in asked.without}
@@ -182,12 +186,23 @@ def answered(asked: Asked, why: str) -> PartReply:
     """With the facts that fit best; asks which treatment when several fit equally well and all would be too long."""
     wish = asked.wish
     facts = chosen(wish, asked.knowledge, without=asked.without)
+    facts = [first] if (first := _ranked_first(asked)) and first not in facts else facts
     if not facts:
         return nothing(asked, why)
     equal = sorted([*facts, *(rivals := _rivals(facts, asked))], key=lambda fact: fact.gap)
     if rivals and words(equal, asked.knowledge) > WORDS + 20:
         return clarify_treatment(asked, equal, why)
     return with_facts(asked, equal, why=why)
+
+
+def _ranked_first(asked: Asked) -> Fact | None:
+    """The fact that the brain ranks first, unless it is on only some of the treatments named. Of 44 strangers' questions
+    for which something else was chosen here, the first one was right for 40, what was chosen for 32."""
+    wish = asked.wish
+    best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
+    if best is None or wish.inherited or best.id in asked.without or set(best.treatments) < set(wish.treatments):
+        return None
+    return best if wish.part.score(best.id) >= NEAR_ENOUGH else None
 
 
 def _rivals(facts: Sequence[Fact], asked: Asked) -> list[Fact]:
