@@ -122,7 +122,9 @@ def unsure(part: Part, knowledge: Knowledge) -> bool:
         return False
     if not answers or not part.ranking:
         return False
-    score = part.ranking[0][1]
+    score, best = part.ranking[0][1], knowledge.facts.get(part.ranking[0][0])
+    if part.leans and best and part.treatments == best.treatments and part.aspect == best.aspect:
+        return False  # "ok and the exosome one": just the point spoken of, of just the treatment named
     return score < UNSURE or (score < HARDLY_SURE and _lead(part, knowledge) < CLOSE_BY)
 
 
@@ -202,7 +204,8 @@ def _ranked_first(asked: Asked) -> Fact | None:
     best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
     if best is None or wish.inherited or best.id in asked.without or set(best.treatments) < set(wish.treatments):
         return None
-    return best if wish.part.score(best.id) >= NEAR_ENOUGH else None
+    plain = PLAIN & {wish.aspect, *wish.part.aspects} - {best.aspect, *best.also_aspects}
+    return best if wish.part.score(best.id) >= NEAR_ENOUGH and not plain else None
 
 
 def _rivals(facts: Sequence[Fact], asked: Asked) -> list[Fact]:
