@@ -29,8 +29,8 @@ OPENERS = frozenset(
     for opening in (
         "how much|how long|how do|how does|how are|how is|how it|how many|how safe|what is|what are|what does|what do|"
         "what about|what time|what could|what can|whats the|what gets|where do|where are|where is|where does|when can|"
-        "why is|why are|is it|are they|does it|do they|do i|can i|i can|do you|can it|will it|is there|are there|are you|"
-        "can you|can they|will they|which one|which is|any side|any risk|any risks"
+        "why is|why are|is it|are they|does it|do they|do i|can i|i can|do you|can it|will it|is there|are there|"
+        "are you|can you|can they|will they|which one|which is|any side|any risk|any risks"
     ).split("|")
 )
 QUESTION_WORDS = frozenset("what how why when where which who whose".split())
@@ -38,10 +38,10 @@ ASKING_VERBS = frozenset("is are was were do does did can could will would shoul
 QUANTITIES = frozenset({"much", "many", "long", "often", "soon"})
 OPENING_VERBS = ASKING_VERBS - {"has", "have", "'s", "s"}
 GOING_ON = frozenset(
-    "or versus vs than like as because if that when while know tell me explain understand see sure idea wonder wondering "
-    "ask asking about the a is are".split()
+    "or versus vs than like as because if that when while know tell me explain understand see sure idea wonder "
+    "wondering ask asking about the a is are".split()
 )
-"""After these words a question goes on ("are exosomes cells or are they something else", "do you know what is in it")."""
+"""After these words a question goes on ("are they cells or are they something else", "do you know what is in it")."""
 PREPOSITIONS = frozenset("of in on to for with from at by".split())
 """ "... for how long"; but "where do they come from are they alive"."""
 ON_CONDITION = frozenset({("if", "so"), ("if", "not"), ("if", "yes"), ("if", "no")})

@@ -27,24 +27,29 @@ BOOK = re.compile(
     rf"|\b(?:do|does) (?:you|u|ya|yall|they)(?: guys)? have (?:any|some|a|an|free)?\s*"
     rf"(?:openings?|slots?|spots?|room|space|time)\b(?: (?:for|on))?(?= {WHEN}|\W*$)"
     rf"|\b(?:is|are) {WHEN}(?: [\w:]+){{0,2}} (?:possible|free|available|open|ok|okay|good)\b"
-    rf"|\b(?:when|what days?|what time|how (?:fast|soon|quick(?:ly)?)) can {THEY} (?:come|get in|be seen|see (?:some|the|a))\b"
+    rf"|\b(?:when|what days?|what time|how (?:fast|soon|quick(?:ly)?)) can {THEY}"
+    rf" (?:come|get in|be seen|see (?:some|the|a))\b"
     rf"|\b(?:any|got) (?:openings?|slots?|spots?)\b",
     re.IGNORECASE,
 )
 """ "can we just come by on Saturday", "I'd love a spot", "book me in", "do you have room on Tuesday"."""
 CALL = re.compile(
-    r"\b(?:someone|somebody|anyone|u|you|please|pls|doctor|nurse|they|to|and|just)? ?(?:call|ring|phone|text) (?:me|us)\b"
-    r"(?! (?:crazy|old|a skeptic|a sceptic|silly|dumb|stupid))|\bgive (?:me|us) a (?:call|ring|buzz)\b"
+    r"\b(?:call|ring|phone|text) (?:me|us)\b(?=\W*$|[,.?!;-]| (?:back|at|on|in|after|before|around|about|when|today"
+    r"|tomorrow|tmrw|tonight|this|next|later|asap|please|pls|now|first|to|and|for|with|or|if|i|i'm|\d+)\b)"
+    r"|\bgive (?:me|us) a (?:call|ring|buzz)\b"
     r"|\bto be (?:called|phoned|rung)\b",
     re.IGNORECASE,
 )
+""" "call me", "have someone ring me after 4"; but "call me Mike" and "call me a sceptic" are something else."""
 MOVE = re.compile(
-    r"\breschedul\w*\b|\b(?:move|change|shift|push|switch) (?:my|our|the|his|her) (?:appointment|appt|visit|booking|slot)\b",
+    r"\breschedul\w*\b"
+    r"|\b(?:move|change|shift|push|switch) (?:my|our|the|his|her) (?:appointment|appt|visit|booking|slot)\b",
     re.IGNORECASE,
 )
 NOT_NOW = re.compile(
-    r"\b(?:without|don'?t|do not|not|never|no need to|no longer|promised|before (?:i|we)|if i|once i|when i|after i|stop|did|was|were|had|who"
-    r"|what if|wh(?:y|at) (?:do|does|would|should)|should i|do i (?:have|need)|is my|is there a|how late|how early)\b",
+    r"\b(?:without|don'?t|do not|not|never|no need to|no longer|promised|before (?:i|we)|if i|once i|when i|after i"
+    r"|stop|did|was|were|had|who|what if|wh(?:y|at) (?:do|does|would|should)|should i|do i (?:have|need)|is my"
+    r"|is there a|how late|how early)\b",
     re.IGNORECASE,
 )
 """ "do I need an appointment", "don't call me", "before I book": speaks of it and asks for something else."""

@@ -36,7 +36,6 @@ SURE_OF_IT, REQUESTED = 0.8, 0.8
 """Labels that "can I come in Saturday" is taken for, how sure one of them must be to be meant after all, and how sure
 the request is otherwise."""
 CAPABILITIES = "capabilities"
-""" "Lupus. Can you help?" asks what can be done about it, not what the assistant can do."""
 FOLLOW_UP = "follow_up"
 OUT_OF_SCOPE, OTHER_TREATMENT = "out_of_scope", "other_treatment"
 SHORT = 8
@@ -49,12 +48,10 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     if shown:
         return shown
     label, confidence = _believable(wish.prediction)
-    if (confidence < known or label in BESIDE_A_VISIT) and confidence < SURE_OF_IT and (request := requested(wish.text)):
+    if request := _requested(wish, label, confidence, known):
         return request, REQUESTED
-    if label == CAPABILITIES and text.values("condition"):
-        return "ask_condition", max(confidence, known)
-    if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish):
-        return FOLLOW_UP, max(confidence, known)
+    if named := _named_condition(text, wish, label):
+        return named, max(confidence, known)
     if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):
         return f"ask_{OTHER_TREATMENT}", max(confidence, known)
     if label == WHAT_IS and (point := _point_named(text, wish)):
@@ -80,6 +77,19 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     if len(treatments) == 1 and conditions and only_names(text, wish.start, wish.end):
         return "ask_condition", 0.9
     return None
+
+
+def _named_condition(text: DomainText, wish: Wish, label: str) -> str:
+    """ "Lupus. Can you help?" and "gout" ask of a condition, whatever else they look like; "" when nothing does."""
+    if label == CAPABILITIES and text.values("condition"):
+        return "ask_condition"
+    return FOLLOW_UP if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish) else ""
+
+
+def _requested(wish: Wish, label: str, confidence: float, known: float) -> str:
+    """The visit or call that a wish asks for by its plain words, where the model knows no better."""
+    unsure = confidence < known or (label in BESIDE_A_VISIT and confidence < SURE_OF_IT)
+    return requested(wish.text) if unsure else ""
 
 
 def _is_condition_alone(text: DomainText, wish: Wish) -> bool:

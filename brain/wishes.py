@@ -22,7 +22,8 @@ ELLIPTIC_WORDS = frozenset(
     "and or but do does did is are was can could will would what about how for with the a an then also too same so ok "
     "they them it that in of on case my to now well have has had got need this these those which one ones here "
     "specifically instead too either neither same thing job s re be would similar mine yours about as ur u "
-    "question mean meant ment i no sorry oops wait actually please pls maybe perhaps not cant dont doesnt isnt arent t".split()
+    "question mean meant ment i no sorry oops wait actually please pls maybe perhaps not cant dont doesnt isnt arent "
+    "t".split()
 )
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right hi hello hey "

@@ -14,7 +14,7 @@ from knowledge import Fact, Knowledge
 FLOOR = 0.75
 """Below this score no fact is surely meant, and the older ways of filling the gaps are tried."""
 SURELY = 1.1
-"""From this score on a fact is meant, whatever condition is named ("what about cancer", after "are stem cells safe")."""
+"""From this score on a fact is meant, whatever condition is named ("what about cancer" after "are they safe")."""
 CLEARLY = 0.95
 """From here on also one on other treatments than those spoken of ("and platelets?", after the size of exosomes)."""
 OTHER = re.compile(r"\bother\b", re.IGNORECASE)
@@ -66,7 +66,9 @@ def _is_elsewhere(asked: Asked) -> bool:
     best = next((asked.knowledge.facts[i] for i, _ in part.ranking if i in asked.knowledge.facts), None)
     silent = known is not None and known.group == "not_covered"
     surely = best is not None and not best.conditions and part.ranking[0][1] >= SURELY
-    return silent or (not surely and best is not None and bool(part.conditions) and not set(part.conditions) & set(best.conditions))
+    return silent or (
+        not surely and best is not None and bool(part.conditions) and not set(part.conditions) & set(best.conditions)
+    )
 
 
 def question_after(part: Part, reply: PartReply, before: Context, knowledge: Knowledge) -> str:

@@ -198,8 +198,11 @@ def answered(asked: Asked, why: str) -> PartReply:
 
 
 def _ranked_first(asked: Asked) -> Fact | None:
-    """The fact that the brain ranks first, unless it is on only some of the treatments named. Of 44 strangers' questions
-    for which something else was chosen here, the first one was right for 40, what was chosen for 32."""
+    """The fact that the brain ranks first, unless it is on only some of the treatments named.
+
+    Of 44 strangers' questions for which something else was chosen here, the first one was right for 40, what was chosen
+    for 32.
+    """
     wish = asked.wish
     best = asked.knowledge.facts.get(wish.part.ranking[0][0]) if wish.part.ranking else None
     if best is None or wish.inherited or best.id in asked.without or set(best.treatments) < set(wish.treatments):

@@ -1,4 +1,4 @@
-"""A visit or a call that is asked for in any words, also beside a question, is heard: a lost request is a lost patient."""
+"""A visit or a call that is asked for in any words, also beside a question, is heard."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def test_another_day_is_asked_for() -> None:
         "before i book, is it safe",
         "can i come without an appointment",
         "call me a sceptic but is it safe",
+        "call me Mike",
         "they promised to call me and never did",
         "put me in touch with a former patient",
         "how do i get my records",
@@ -55,8 +56,7 @@ def test_another_day_is_asked_for() -> None:
     ],
 )
 def test_speaking_of_one_is_not_asking_for_one(text: str) -> None:
-    assert requested(text) != "book"
-    assert requested(text) != "handoff" or "sceptic" not in text
+    assert requested(text) == ""
 
 
 def test_beside_a_question_it_is_a_part_of_its_own(pipeline: Pipeline) -> None:
