@@ -184,7 +184,6 @@ def _with_request(text: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]
     asks = any(part["known"] and part["intent"].startswith("ask_") for part in parts)
     if not asks or any(part["intent"] in HEARD for part in parts) or not (request := requested(text)):
         return parts
-    request = "handoff" if request == "change_detail" else request  # what is booked already is for the team to change
     nothing = {"aspects": [], "treatments": [], "conditions": [], "facts": [], "question_form": "statement"}
     return [*parts, {"text": text, "intent": request, "confidence": REQUESTED, "known": True, **nothing}]
 

@@ -53,14 +53,15 @@ NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 """ "do I need an appointment", "don't call me", "before I book": speaks of it and asks for something else."""
-REQUESTS = {"change_detail": MOVE, "book": BOOK, "handoff": CALL}
+REQUESTS = ((MOVE, "handoff"), (BOOK, "book"), (CALL, "handoff"))
+"""What is booked already is for the team to change."""
 HEARD = frozenset({"book", "handoff", "cancel", "change_detail", "stop_contact", "record_lookup", "complaint"})
 """Labels under which such a request is heard already."""
 
 
 def requested(text: str) -> str:
-    """The intent that a stretch of text asks for by its plain words: "book", "handoff", "change_detail", or ""."""
-    for intent, pattern in REQUESTS.items():
+    """The intent that a stretch of text asks for by its plain words: "book", "handoff", or ""."""
+    for pattern, intent in REQUESTS:
         for found in pattern.finditer(text):
             if not NOT_NOW.search(_around(text, found)):
                 return intent
