@@ -36,7 +36,8 @@ VAGUE = frozenset(
 KINDS = dict.fromkeys(CHAT, "chat") | dict.fromkeys(VAGUE, "vague") | {"book": "request", "handoff": "request"}
 TAG = re.compile(
     r"^\W*(?:(?:(?:is )?(?:that|this|it)(?: is|'s)? |thats )?(?:right|correct|true|so|the case)"
-    r"|(?:is|are|does|do|was|has|have|can|will|would)n'?t (?:it|that|they)|or (?:not|no|what)|yes or no)\W*$",
+    r"|(?:is|are|does|do|was|has|have|can|will|would)n'?t (?:it|that|they)|or (?:not|no|what)|yes or no"
+    r"|(?:true|real|right|fact|myth|legit|good|hype) or (?:false|fake|wrong|fiction|myth|hype|fact|bad|not|real|scam))\W*$",
     re.IGNORECASE,
 )
 """ "... not alive. Correct?", "... approved, isn't it?": asks about the sentence before it."""

@@ -20,7 +20,7 @@ from actions.answering.part_reply import (
 )
 from actions.answering.reading import Part
 from actions.answering.resolve import explain
-from actions.answering.select import FLOOR, PLAIN, WORDS, WORDS_OF_SEVERAL, Wish, chosen, of_aspect, ranked, words
+from actions.answering.select import FLOOR, PLAIN, WORDS, WORDS_OF_SEVERAL, Wish, chosen, fits, of_aspect, ranked, words
 from actions.answering.wording import capitalized
 from knowledge import Fact, Knowledge
 
@@ -158,7 +158,7 @@ def _meant(asked: Asked) -> list[Fact]:
     if best is None or wish.part.score(best.id) < SURE or best.id in asked.without:
         return []
     ahead = FARTHER_AHEAD if set(best.treatments) < set(wish.treatments) else FAR_AHEAD
-    if not wish.inherited and wish.part.lead >= ahead:
+    if not wish.inherited and wish.part.lead >= ahead and not _is_price_of_others(best, wish):
         return [best]
     if wish.inherited or side_by_side.applies(wish) or not _speaks_of_all(best, wish):
         return []
@@ -208,7 +208,13 @@ def _ranked_first(asked: Asked) -> Fact | None:
     if best is None or wish.inherited or best.id in asked.without or set(best.treatments) < set(wish.treatments):
         return None
     plain = PLAIN & {wish.aspect, *wish.part.aspects} - {best.aspect, *best.also_aspects}
-    return best if wish.part.score(best.id) >= NEAR_ENOUGH and not plain else None
+    beside = bool(plain) or _is_price_of_others(best, wish)
+    return best if wish.part.score(best.id) >= NEAR_ENOUGH and not beside else None
+
+
+def _is_price_of_others(fact: Fact, wish: Wish) -> bool:
+    """ "Is PRP cheaper than exosomes" is not answered with stem cells against exosomes, however near that is."""
+    return fact.aspect == "cost" and not fits(fact, wish)
 
 
 def _rivals(facts: Sequence[Fact], asked: Asked) -> list[Fact]:
