@@ -37,7 +37,8 @@ KINDS = dict.fromkeys(CHAT, "chat") | dict.fromkeys(VAGUE, "vague") | {"book": "
 TAG = re.compile(
     r"^\W*(?:(?:(?:is )?(?:that|this|it)(?: is|'s)? |thats )?(?:right|correct|true|so|the case)"
     r"|(?:is|are|does|do|was|has|have|can|will|would)n'?t (?:it|that|they)|or (?:not|no|what)|yes or no"
-    r"|(?:true|real|right|fact|myth|legit|good|hype) or (?:false|fake|wrong|fiction|myth|hype|fact|bad|not|real|scam))\W*$",
+    r"|(?:true|real|right|fact|myth|legit|good|hype) or"
+    r" (?:false|fake|wrong|fiction|myth|hype|fact|bad|not|real|scam))\W*$",
     re.IGNORECASE,
 )
 """ "... not alive. Correct?", "... approved, isn't it?": asks about the sentence before it."""

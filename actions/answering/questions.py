@@ -49,6 +49,15 @@ OUTSIDE = {
     "abroad": frozenset({"regulation", "cost", "clinic_location"}),
 }
 """Aspects that the articles are silent on, and those that they take along when both are named."""
+SMALL = frozenset(
+    "is are it its they them this that these those do does did can could will would the a an of for to in on how what "
+    "whats why when where which who i you me my we there be get have has so ok and about with one ones really exactly "
+    "actually please pls tell know want treatment treatments therapy therapies shot shots injection injections".split()
+)
+BARE = frozenset(
+    "work works safe safety risk risks riskier danger dangers dangerous come comes made stored kept".split()
+)
+""" "How do they work?", "is it safe?": words that could be about any of the treatments."""
 ASKING = frozenset({"what", "whats", "explain", "define", "describe", "tell"})
 WHAT_ARE = frozenset(
     "what whats are is s the a an and both please pls exactly explain define describe tell me about hi hello so "
@@ -74,6 +83,8 @@ def reply(asked: Asked) -> PartReply:
         return with_facts(asked, told, why=why)
     if conditions.applies(wish, asked.knowledge):
         return conditions.reply(asked, why)
+    if names_none := _of_none_named(asked, why):
+        return names_none
     if meant := _meant(asked):
         return with_facts(asked, meant, why=why)
     if conditions.is_unknown(wish, asked.knowledge):
@@ -105,6 +116,24 @@ def _what_each_is(asked: Asked) -> list[Fact]:
     first = {f.treatments: f for f in reversed(plain) if f.id not in asked.without}
     found = [first[(treatment,)] for treatment in wish.treatments if (treatment,) in first]
     return found if len(found) == len(wish.treatments) and words(found, asked.knowledge) <= WORDS_OF_SEVERAL else []
+
+
+def _of_none_named(asked: Asked, why: str) -> PartReply | None:
+    """ "Is it safe?" with nothing said before: told of all the treatments where that is short, else asked back.
+
+    Whichever treatment's fact happens to be ranked first would be an answer to a question that was not asked.
+    """
+    wish, said = asked.wish, set(re.findall(r"[a-z']+", asked.wish.part.text.lower()))
+    if wish.treatments or wish.conditions or wish.aspect not in PER_TREATMENT or not said <= SMALL | BARE:
+        return None
+    own = [fact for fact, _ in ranked(wish, asked.knowledge) if fact.kind == "fact" and fact.aspect == wish.aspect]
+    first = {fact.treatments: fact for fact in reversed(own) if len(fact.treatments) == 1}
+    each = [first[(treatment,)] for treatment in asked.knowledge.treatments if (treatment,) in first]
+    if len(each) < 2 or len(own[0].treatments) != 1:
+        return None
+    if words(each, asked.knowledge) > WORDS_OF_SEVERAL:
+        return clarify_treatment(asked, each, why)
+    return with_facts(asked, sorted(each, key=lambda fact: fact.gap), why=why)
 
 
 def _says_more(wish: Wish) -> bool:

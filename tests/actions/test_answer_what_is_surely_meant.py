@@ -84,3 +84,24 @@ def test_a_point_of_the_clinic_needs_no_near_fact(kb: Knowledge) -> None:
 def test_no_fact_near_on_another_treatment_is_no_answer(kb: Knowledge) -> None:
     asked = part("ask_evidence", "is that what lots of doctors do", facts=[("prp.size-gap", 0.3)], treatments=["prp"])
     assert "conditions.knee-oa-stem-cells" not in answer(parse(asked), None, kb).facts
+
+
+def test_a_bare_question_is_answered_for_all_treatments_or_asked_back(kb: Knowledge) -> None:
+    facts = [("exosomes.mechanism", 0.99), ("stem_cells.mechanism", 0.7), ("prp.mechanism", 0.6)]
+    works = answer(parse(part("ask_mechanism", "how do they work", facts=facts)), None, kb)
+    assert set(works.facts) == {"exosomes.mechanism", "stem_cells.mechanism", "prp.mechanism"}
+    facts = [("safety.exosomes", 0.97), ("safety.stem-cells", 0.86), ("prp.safety-gap", 0.8)]
+    safe = answer(parse(part("ask_safety", "is it safe", facts=facts)), None, kb)
+    assert (safe.behaviour, safe.facts) == ("clarify", [])
+
+
+def test_the_price_of_others_is_no_answer(kb: Knowledge) -> None:
+    facts = [("cost.which-cheaper", 1.25), ("prp.price-gap", 0.9)]
+    asked = part("ask_cost", "would prp be cheaper", facts=facts, treatments=["prp", "exosomes"], aspects=["compare"])
+    assert "cost.which-cheaper" not in answer(parse(asked), None, kb).facts
+
+
+def test_what_the_brain_ranks_first_is_shown_rather_than_what_suits_the_names(kb: Knowledge) -> None:
+    facts = [("prp.stem-cells", 0.86), ("stem_cells.two-abilities", 0.6)]
+    asked = part("ask_living", "he sells it as my own cells", facts=facts, treatments=["stem_cells"])
+    assert answer(parse(asked), None, kb).facts[0] == "prp.stem-cells"
