@@ -19,8 +19,8 @@ from brain.fact_model import FactModel
 from brain.hybrid import ModelError
 from brain.naming import named_first
 from brain.ranking import Asked, FactIndex, Rankable, RankedFact, Weights
+from brain.wish import Wish
 from brain.wish_classifier import vector_file
-from brain.wishes import Wish
 from knowledge import Fact
 
 MOST_FACTS = 12

@@ -6,7 +6,7 @@ import re
 
 from brain.domain_text import DomainText, Named
 from brain.ranking import RankedFact
-from brain.wishes import Wish
+from brain.wish import Wish
 
 LIKENED = re.compile(r"\b(?:like|the way)\b", re.IGNORECASE)
 """Between two treatments: the first is asked about ("do stem cells form a scaffold like PRP does")."""

@@ -14,8 +14,9 @@ from brain.naming import named, treatments
 from brain.question_form import question_form
 from brain.ranking import RankedFact
 from brain.requests import HEARD, requested
+from brain.subjects import is_elliptic
 from brain.understanding import REQUESTED, understood
-from brain.wishes import Wish, is_elliptic
+from brain.wish import Wish
 
 if TYPE_CHECKING:
     from brain.wish_classifier import InContext

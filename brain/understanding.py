@@ -9,7 +9,8 @@ from brain.domain_text import DomainText
 from brain.hybrid import Prediction
 from brain.ranking import RankedFact
 from brain.requests import requested
-from brain.wishes import Wish, is_elliptic
+from brain.subjects import is_elliptic
+from brain.wish import Wish
 
 SURE_ADVICE = 0.5
 """Confidence from which the model alone may take a wish for personal medical advice; the patterns find most of it."""

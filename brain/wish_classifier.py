@@ -26,7 +26,8 @@ from brain.hybrid import HybridModel, ModelError, Prediction
 from brain.leaning import JOINT, LeanModel, together
 from brain.tidy import has_words
 from brain.vectors import VectorFile
-from brain.wishes import Divider, Wish
+from brain.wish import Wish
+from brain.wishes import Divider
 
 LONGEST_LEANING = 30
 """Words up to which a message may lean on the one before; a longer one says what it is about."""

@@ -8,34 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass
 
 import numpy as np
 
 from brain.division import CHAT, TAG, Division, Part, asks, bare_points, only_names
-from brain.domain_text import Clause, DomainText, Named
-from brain.hybrid import Prediction
-from brain.leaning import together
+from brain.domain_text import Clause, DomainText
+from brain.subjects import ELLIPTIC_WORDS, in_its_place, treatments_in
+from brain.wish import Classifier, Wish
 
-ELLIPTIC_WORDS = frozenset(
-    "and or but do does did is are was can could will would what about how for with the a an then also too same so ok "
-    "they them it that in of on case my to now well have has had got need this these those which one ones here "
-    "specifically instead too either neither same thing job s re be would similar mine yours about as ur u "
-    "question mean meant ment i no sorry oops wait actually please pls maybe perhaps not cant dont doesnt isnt arent "
-    "t".split()
-)
 INTERJECTIONS = frozenset(
     "wow ok okay oh ah hm hmm so well really great cool nice alright lol haha huh ooh omg i see right hi hello hey "
     "hiya howdy greetings morning afternoon evening good dear sir madam".split()
-)
-CONTAINS = re.compile(
-    r"\b(?:it|they|them)\b.*\b(?:has|have|had|contain\w*)\b|\b(?:has|have|contain\w*)\b.*\b(?:it|they)\b", re.IGNORECASE
-)
-POINTS_BACK = re.compile(
-    r"\b(?:it|they|them|these|those|their|its)\b"
-    r"|\b(?:is|isn'?t|was|does|doesn'?t|do|did|can|would|will|about|of|for|with|to)\s+(?:that|this)\b|^(?:that|this)\b",
-    re.IGNORECASE,
 )
 WONDERING = frozenset(
     "wondering thinking thoughts thought on of maybe perhaps possible possibly something any good idea worth it "
@@ -45,23 +29,6 @@ WONDERING = frozenset(
 """ "Gout flares every month. Thoughts on PRP?": words around a treatment's name that ask nothing by themselves."""
 STORY = 3
 """Words that a clause must have to say what such a question is about."""
-OF_A_COMPLAINT = re.compile(
-    r"\b(?:for|with|on|against|help\w*|fix\w*|treat\w*|cure\w*|heal\w*|stop\w*|replac\w*)"
-    r" (?:it|that|this|them|those)\b|\bthere\W*$",
-    re.IGNORECASE,
-)
-""" "I leak when I laugh. Would PRP help with that?": points at a complaint, although a treatment is named."""
-OF_ONE_TREATMENT = frozenset(
-    "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
-    "evidence uses persistence regulation standardization scaffold availability".split()
-)
-"""Aspects that are asked of a treatment."""
-SHORT = 7
-"""Words up to which such a question says little without what it is asked of."""
-AUXILIARY = re.compile(r"(?:do|does|did|is|are|can|will|would|could)\b", re.IGNORECASE)
-""" "Does PRP have stem cells in it, and do exosomes?": the verb asks of the subject, whatever else was named."""
-POINTER = re.compile(r"\b(?:it|they|them|this|that|these|those)\b", re.IGNORECASE)
-LEANS = 0.5
 CLEAR = 0.75
 """Confidence from which a question beside other sentences needs no comparison with the whole."""
 HEARD, SURELY_HEARD = ("privacy_", "side_effect_report"), 0.6
@@ -70,32 +37,6 @@ UNCLEAR = 0.4
 """ "Good morning, is anybody home?": what says nothing without its greeting is read with it."""
 LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A stretch of the text with what it seems to want, and its sentence vector.
-
-    `marked`: a "?" follows it. `leans`: it was read together with the clause before it.
-    """
-
-    text: str
-    start: int
-    end: int
-    prediction: Prediction
-    vector: np.ndarray
-    marked: bool = False
-    leans: bool = False
-
-
-class Classifier(Protocol):
-    """Classifies stretches of text."""
-
-    def classify(self, texts: Sequence[str]) -> list[tuple[Prediction, np.ndarray]]:
-        """A prediction and a sentence vector for each text."""
-
-    def leaning(self, text: str, vector: np.ndarray, named: bool) -> float:
-        """How likely the text leans on what was said before it, 0 to 1. `named`: it names a treatment."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +76,7 @@ def clause_wishes(text: DomainText, said: Sequence[Clause], classifier: Classifi
     wishes: list[Wish] = []
     for clause, found in zip(said, classifier.classify([clause.text for clause in said]), strict=True):
         alone = Wish(clause.text, clause.start, clause.end, *found, _is_marked(text, clause.end))
-        wishes.append(_in_its_place(text, alone, wishes[-1], classifier) if wishes else alone)
+        wishes.append(in_its_place(text, alone, wishes[-1], classifier) if wishes else alone)
     return wishes
 
 
@@ -230,7 +171,7 @@ def _tells(text: DomainText, clause: Clause) -> bool:
 
 
 def _only_wonders(text: DomainText, wish: Wish) -> bool:
-    named = _treatments(text, wish)
+    named = treatments_in(text, wish)
     rest = text.text[wish.start : wish.end]
     for each in named:
         rest = rest.replace(each.text, " ")
@@ -266,68 +207,3 @@ def _together(text: DomainText, wishes: list[Wish]) -> Wish:
     """The whole of a divided message, by the mean of its wishes: its own vector would cost as much as theirs."""
     mean = np.sum([wish.vector for wish in wishes], axis=0)
     return Wish(text.text, 0, len(text.text), wishes[0].prediction, mean / np.linalg.norm(mean))
-
-
-def _in_its_place(text: DomainText, wish: Wish, before: Wish, classifier: Classifier) -> Wish:
-    """ "... and are they checked", "... and in what order": what leans on the clause before is read with it."""
-    if other := _of_another(text, wish, before):
-        return replace(wish, text=other, leans=True, **_read(classifier, other))
-    if named_anew := _with_its_subject(text, wish, before):
-        read = _read(classifier, named_anew)
-        if read["prediction"].confidence >= wish.prediction.confidence:
-            return replace(wish, text=named_anew, leans=True, **read)
-    named = text.values("treatment", wish.start, wish.end)
-    points = POINTS_BACK.search(wish.text) if not named else _of_complaint(text, wish, before)
-    if points or CONTAINS.search(wish.text) or classifier.leaning(wish.text, wish.vector, bool(named)) >= LEANS:
-        return replace(wish, leans=True, **_read(classifier, together(before.text, wish.text)))
-    return wish
-
-
-def _with_its_subject(text: DomainText, wish: Wish, before: Wish) -> str:
-    """ "Are exosomes legal? And the price?": a short question, with the treatment that it can only be about."""
-    subjects = _treatments(text, before)
-    named = text.values("treatment", wish.start, wish.end) or text.values("condition", 0, wish.end)
-    if named or len({subject.value for subject in subjects}) != 1 or len(wish.text.split()) > SHORT:
-        return ""
-    if POINTS_BACK.search(wish.text) or wish.prediction.label.removeprefix("ask_") not in OF_ONE_TREATMENT:
-        return ""
-    return f"{wish.text} for {subjects[0].text}"
-
-
-def _of_complaint(text: DomainText, wish: Wish, before: Wish) -> bool:
-    told = not text.values("treatment", before.start, before.end)
-    return told and not text.values("condition", wish.start, wish.end) and bool(OF_A_COMPLAINT.search(wish.text))
-
-
-def _read(classifier: Classifier, text: str) -> dict[str, Any]:
-    prediction, vector = classifier.classify([text])[0]
-    return {"prediction": prediction, "vector": vector}
-
-
-def _of_another(text: DomainText, wish: Wish, before: Wish) -> str:
-    """ "Do exosomes reach the brain, and do stem cells?": the second asks what the first asks, of another treatment."""
-    if not is_elliptic(text, wish.start, wish.end):
-        return ""
-    earlier, own = _treatments(text, before), _treatments(text, wish)[0]
-    several = len({named.value for named in earlier}) != 1 and not AUXILIARY.match(wish.text)
-    if not earlier or several or own.value in {named.value for named in earlier}:
-        return ""
-    return before.text.replace(earlier[0].text, own.text) if earlier[0].text in before.text else ""
-
-
-def _treatments(text: DomainText, wish: Wish) -> list[Named]:
-    return [n for n in text.named if n.entity == "treatment" and wish.start <= n.start and n.end <= wish.end]
-
-
-def is_elliptic(text: DomainText, start: int, end: int) -> bool:
-    """ "And exosomes?", "do stem cells": another treatment for the question before, and nothing else."""
-    inside = [n for n in text.named if start <= n.start and n.end <= end]
-    if len({n.value for n in inside}) != 1 or inside[0].entity != "treatment":
-        return False
-    rest = text.text[start:end]
-    if CONTAINS.search(rest):
-        return False  # "does it have stem cells" asks about what was named before
-    for named in inside:
-        rest = rest.replace(named.text, " ")
-    words = "".join(c if c.isalnum() else " " for c in rest.lower()).split()
-    return 0 < len(words) <= 5 and all(word in ELLIPTIC_WORDS for word in words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +16,14 @@ from actions.answering.part_reply import (
     person_offer,
     with_facts,
     with_text,
+)
+from actions.answering.plain_questions import (
+    PER_TREATMENT,
+    SURE_OF_ASPECT,
+    UNSURE,
+    of_clinic,
+    of_none_named,
+    what_each_is,
 )
 from actions.answering.reading import Part
 from actions.answering.resolve import explain
@@ -33,13 +40,9 @@ FAR_AHEAD = 0.1
 """So far ahead of all others such a fact is the answer although other treatments are named."""
 FARTHER_AHEAD = 0.25
 """The same for a fact on only some of the treatments named: the price of one is no answer to "what do both cost"."""
-UNSURE = 0.62
-"""Below this score the first fact was right for three strangers' questions in twenty; the visitor is asked instead."""
 HARDLY_SURE, CLOSE_BY = 0.86, 0.25
 """The same below this score where a fact on something else is about as near. On 3,070 strangers' questions this took
 nine wrong answers of 61 away, and fifteen right ones of 2,075."""
-SURE_OF_ASPECT = 0.7
-"""Confidence from which the kind of question and the treatment spoken of tell the fact, however low it is ranked."""
 NEAR_ENOUGH = 0.75
 """The score from which the first fact is shown rather than one that suits what is named."""
 SURER = 1.0
@@ -49,24 +52,6 @@ OUTSIDE = {
     "abroad": frozenset({"regulation", "cost", "clinic_location"}),
 }
 """Aspects that the articles are silent on, and those that they take along when both are named."""
-SMALL = frozenset(
-    "is are it its they them this that these those do does did can could will would the a an of for to in on how what "
-    "whats why when where which who i you me my we there be get have has so ok and about with one ones really exactly "
-    "actually please pls tell know want treatment treatments therapy therapies shot shots injection injections".split()
-)
-BARE = frozenset(
-    "work works safe safety risk risks riskier danger dangers dangerous come comes made stored kept".split()
-)
-""" "How do they work?", "is it safe?": words that could be about any of the treatments."""
-ASKING = frozenset({"what", "whats", "explain", "define", "describe", "tell"})
-WHAT_ARE = frozenset(
-    "what whats are is s the a an and both please pls exactly explain define describe tell me about hi hello so "
-    "stem cell cells exosome exosomes prp therapy therapies treatment treatments".split()
-)
-PER_TREATMENT = frozenset(
-    "what_is contents source mechanism preparation size living inflammation safety rejection tumor storage cost "
-    "evidence uses persistence regulation standardization".split()
-)
 
 
 def reply(asked: Asked) -> PartReply:
@@ -79,12 +64,13 @@ def reply(asked: Asked) -> PartReply:
     silent = known is not None and known.group == "not_covered"
     if silent:
         return not_covered(asked, why)
-    if told := _of_clinic(asked) or _what_each_is(asked):
+    if told := of_clinic(asked) or what_each_is(asked):
         return with_facts(asked, told, why=why)
     if conditions.applies(wish, asked.knowledge):
         return conditions.reply(asked, why)
-    if names_none := _of_none_named(asked, why):
-        return names_none
+    if each := of_none_named(asked):
+        long = words(each, asked.knowledge) > WORDS_OF_SEVERAL
+        return clarify_treatment(asked, each, why) if long else with_facts(asked, each, why=why)
     if meant := _meant(asked):
         return with_facts(asked, meant, why=why)
     if conditions.is_unknown(wish, asked.knowledge):
@@ -93,47 +79,6 @@ def reply(asked: Asked) -> PartReply:
         return did_you_mean(asked, [i for i, _ in wish.part.ranking[:3]], why)
     compared = side_by_side.reply(asked, why) if side_by_side.applies(wish) else None
     return compared or answered(asked, why)
-
-
-def _of_clinic(asked: Asked) -> list[Fact]:
-    """The one fact on a point of the clinic itself, however it is worded ("what hours do you keep"); none where a fact
-    on something else comes near."""
-    part, known = asked.wish.part, asked.knowledge.aspects.get(asked.wish.aspect)
-    if known is None or known.group != "clinic" or part.confidence < SURE_OF_ASPECT:
-        return []
-    own = [fact for fact in asked.knowledge.facts.values() if fact.aspect == known.id and fact.id not in asked.without]
-    near = part.ranking[:1] and part.ranking[0][1] >= UNSURE
-    return [] if near else own[:1]
-
-
-def _what_each_is(asked: Asked) -> list[Fact]:
-    """ "What are PRP and exosomes?": what each of them is, not what sets them apart; none where that would be long."""
-    wish = asked.wish
-    said = set(re.findall(r"[a-z]+", wish.part.text.lower()))
-    if len(wish.treatments) < 2 or not said <= WHAT_ARE or not said & ASKING:
-        return []
-    plain = [f for f in of_aspect(wish.about(aspect="what_is"), asked.knowledge) if f.kind == "fact" and not f.gap]
-    first = {f.treatments: f for f in reversed(plain) if f.id not in asked.without}
-    found = [first[(treatment,)] for treatment in wish.treatments if (treatment,) in first]
-    return found if len(found) == len(wish.treatments) and words(found, asked.knowledge) <= WORDS_OF_SEVERAL else []
-
-
-def _of_none_named(asked: Asked, why: str) -> PartReply | None:
-    """ "Is it safe?" with nothing said before: told of all the treatments where that is short, else asked back.
-
-    Whichever treatment's fact happens to be ranked first would be an answer to a question that was not asked.
-    """
-    wish, said = asked.wish, set(re.findall(r"[a-z']+", asked.wish.part.text.lower()))
-    if wish.treatments or wish.conditions or wish.aspect not in PER_TREATMENT or not said <= SMALL | BARE:
-        return None
-    own = [fact for fact, _ in ranked(wish, asked.knowledge) if fact.kind == "fact" and fact.aspect == wish.aspect]
-    first = {fact.treatments: fact for fact in reversed(own) if len(fact.treatments) == 1}
-    each = [first[(treatment,)] for treatment in asked.knowledge.treatments if (treatment,) in first]
-    if len(each) < 2 or len(own[0].treatments) != 1:
-        return None
-    if words(each, asked.knowledge) > WORDS_OF_SEVERAL:
-        return clarify_treatment(asked, each, why)
-    return with_facts(asked, sorted(each, key=lambda fact: fact.gap), why=why)
 
 
 def _says_more(wish: Wish) -> bool:

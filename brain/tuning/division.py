@@ -23,7 +23,7 @@ from brain.trees import packed
 if TYPE_CHECKING:
     from brain.division import Part
     from brain.domain_text import DomainReader
-    from brain.wishes import Classifier
+    from brain.wish import Classifier
 
 FOLDS = 5
 SEED = 1

@@ -13,9 +13,11 @@ from brain.division import Division, learned
 from brain.domain_vocabulary import reader_of, vocabulary
 from brain.hybrid import ModelError
 from brain.naming import named_first, named_inside
+from brain.subjects import of_another
 from brain.trees import Trees, packed
 from brain.tuning import division as tuning
-from brain.wishes import Wish, _belongs_before, _of_another, said_clauses
+from brain.wish import Wish
+from brain.wishes import _belongs_before, said_clauses
 from tests.brain.conftest import Pipeline
 
 
@@ -150,7 +152,7 @@ def test_a_short_question_is_about_the_treatment_named_before_it(pipeline: Pipel
 def test_the_subject_is_asked_of_whatever_else_was_named(reader) -> None:
     read = reader.read("does prp have stem cells in it, and do exosomes?")
     before, after = (Wish(c.text, c.start, c.end, None, None) for c in said_clauses(read))  # type: ignore[arg-type]
-    assert _of_another(read, after, before) == "does exosomes have stem cells in it"
+    assert of_another(read, after, before) == "does exosomes have stem cells in it"
 
 
 @pytest.mark.parametrize(
