@@ -11,7 +11,7 @@ from tests.scenarios.model import load_scenarios
 from tests.scenarios.run import STRICT_GROUPS, Outcome, replay_all, report
 
 NO_LIMITS = {"RATE_CONVERSATION_PER_MINUTE": "0", "RATE_ADDRESS_PER_MINUTE": "0", "RATE_ADDRESS_PER_DAY": "0"}
-WANTED_SHARE = 0.97
+WANTED_SHARE = 0.99
 FUZZED = 400
 
 
