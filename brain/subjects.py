@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from brain.division import only_names
 from brain.domain_text import DomainText, Named
 from brain.leaning import together
 from brain.wish import Classifier, Wish
@@ -43,9 +45,11 @@ AUXILIARY = re.compile(r"(?:do|does|did|is|are|can|will|would|could)\b", re.IGNO
 LEANS = 0.5
 
 
-def in_its_place(text: DomainText, wish: Wish, before: Wish, classifier: Classifier) -> Wish:
+def in_its_place(text: DomainText, wish: Wish, earlier: Sequence[Wish], classifier: Classifier) -> Wish:
     """ "... and are they checked", "... and in what order": what leans on the clause before is read with it."""
-    if other := of_another(text, wish, before):
+    before = earlier[-1]
+    naming = next((each for each in reversed(earlier) if treatments_in(text, each)), before)
+    if other := of_another(text, wish, naming):
         return replace(wish, text=other, leans=True, **_read(classifier, other))
     if named_anew := _with_its_subject(text, wish, before):
         read = _read(classifier, named_anew)
@@ -81,13 +85,20 @@ def _read(classifier: Classifier, text: str) -> dict[str, Any]:
 
 def of_another(text: DomainText, wish: Wish, before: Wish) -> str:
     """ "Do exosomes reach the brain, and do stem cells?": the second asks what the first asks, of another treatment."""
-    if not is_elliptic(text, wish.start, wish.end):
+    if not is_elliptic(text, wish.start, wish.end) and not _is_bare_name(text, wish):
         return ""
     earlier, own = treatments_in(text, before), treatments_in(text, wish)[0]
     several = len({named.value for named in earlier}) != 1 and not AUXILIARY.match(wish.text)
     if not earlier or several or own.value in {named.value for named in earlier}:
         return ""
     return before.text.replace(earlier[0].text, own.text) if earlier[0].text in before.text else ""
+
+
+def _is_bare_name(text: DomainText, wish: Wish) -> bool:
+    """ "Exosomes into the brain, possible? And stem cells?": one name and a question mark."""
+    about = text.values("condition", wish.start, wish.end)
+    named = text.values("treatment", wish.start, wish.end)
+    return wish.marked and len(named) == 1 and not about and only_names(text, wish.start, wish.end)
 
 
 def treatments_in(text: DomainText, wish: Wish) -> list[Named]:

@@ -76,7 +76,7 @@ def clause_wishes(text: DomainText, said: Sequence[Clause], classifier: Classifi
     wishes: list[Wish] = []
     for clause, found in zip(said, classifier.classify([clause.text for clause in said]), strict=True):
         alone = Wish(clause.text, clause.start, clause.end, *found, _is_marked(text, clause.end))
-        wishes.append(in_its_place(text, alone, wishes[-1], classifier) if wishes else alone)
+        wishes.append(in_its_place(text, alone, wishes, classifier) if wishes else alone)
     return wishes
 
 

@@ -184,7 +184,11 @@ def _overlap(wanted: Sequence[str], held: Sequence[str]) -> float:
 def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> list[Fact]:
     """The one to three facts that answer together, without those they must be shown with. Empty when none answers."""
     taken = set(without)
-    candidates = [(fact, score) for fact, score in ranked(wish, knowledge) if fact.id not in taken]
+    candidates = [
+        (fact, score)
+        for fact, score in ranked(wish, knowledge)
+        if fact.id not in taken and not _on_another_condition(fact, wish)
+    ]
     if not candidates or (wish.part.ranking and not wish.inherited and candidates[0][1] < FLOOR):
         return []
     best, top = _covering(candidates, wish)
@@ -196,6 +200,11 @@ def chosen(wish: Wish, knowledge: Knowledge, *, without: Iterable[str] = ()) -> 
         if len(group) == 3:
             break
     return sorted(group, key=lambda fact: fact.gap)
+
+
+def _on_another_condition(fact: Fact, wish: Wish) -> bool:
+    """What is said of knees is no answer where the brain was spoken of."""
+    return bool(fact.conditions and wish.conditions) and not set(fact.conditions) & set(wish.conditions)
 
 
 def _covering(candidates: Sequence[tuple[Fact, float]], wish: Wish) -> tuple[Fact, float]:

@@ -197,3 +197,11 @@ def test_what_says_little_is_not_answered_because_a_treatment_was_spoken_of(
     facts = [("safety.exosomes", 0.56), ("quality.main-problem", 0.55)]
     vague = part("ask_quality", "thats good or bad?", facts=facts) | {"confidence": 0.56}
     assert answer(parse(vague), about_exosomes.context, base).behaviour == "clarify"
+
+
+def test_no_fact_on_another_condition_stands_in(base: Knowledge) -> None:
+    facts = [("stem_cells.what-is", 1.36), ("stem_cells.two-abilities", 0.8)]
+    brain = part("ask_mechanism", facts=[("exosomes.blood-brain-barrier", 1.4)], treatments=["exosomes"])
+    named = part("follow_up", "stem cells?", facts=facts, treatments=["stem_cells"], conditions=["neurological"])
+    given = answer(parse(brain, named), None, base)
+    assert "conditions.knee-oa-stem-cells" not in given.facts

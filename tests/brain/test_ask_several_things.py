@@ -167,3 +167,8 @@ def test_a_bare_name_after_a_complaint_is_asked_of_that(reader, text: str, joins
     said = said_clauses(read)
     wishes = [Wish(c.text, c.start, c.end, None, None) for c in said]  # type: ignore[arg-type]
     assert _belongs_before(read, said, wishes, 1) is joins
+
+
+def test_a_bare_name_with_a_question_mark_asks_the_same_of_it(pipeline: Pipeline) -> None:
+    parts = pipeline.parse("how much is prp, do you know? exosomes?")["reading"]["parts"]
+    assert (parts[-1]["intent"], parts[-1]["treatments"]) == ("ask_cost", ["exosomes"])
