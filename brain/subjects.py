@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from brain.division import only_names
+from brain.division import asks, only_names
 from brain.domain_text import DomainText, Named
 from brain.leaning import together
 from brain.wish import Classifier, Wish
@@ -40,6 +40,8 @@ OF_ONE_TREATMENT = frozenset(
 """Aspects that are asked of a treatment."""
 SHORT = 7
 """Words up to which such a question says little without what it is asked of."""
+TOLD = 6
+"""Words from which on what asks nothing tells a story, and is not read again."""
 AUXILIARY = re.compile(r"(?:do|does|did|is|are|can|will|would|could)\b", re.IGNORECASE)
 """ "Does PRP have stem cells in it, and do exosomes?": the verb asks of the subject, whatever else was named."""
 LEANS = 0.5
@@ -47,6 +49,8 @@ LEANS = 0.5
 
 def in_its_place(text: DomainText, wish: Wish, earlier: Sequence[Wish], classifier: Classifier) -> Wish:
     """ "... and are they checked", "... and in what order": what leans on the clause before is read with it."""
+    if len(wish.text.split()) > TOLD and not asks(wish.text, wish.marked):
+        return wish
     before = earlier[-1]
     naming = next((each for each in reversed(earlier) if treatments_in(text, each)), before)
     if other := of_another(text, wish, naming):
