@@ -103,7 +103,7 @@ class HybridModel:
     def save(self, folder: Path) -> None:
         """Writes arrays and JSON only: nothing in a model file can run."""
         weights = np.concatenate([self._dense, self._sparse]).astype(np.float16)
-        np.savez_compressed(
+        np.savez(
             folder / "hybrid.npz",
             weights=weights,
             bias=self._bias,

@@ -129,7 +129,7 @@ class FactIndex:
         """Writes arrays and JSON."""
         (folder / "facts.json").write_text(json.dumps([asdict(fact) for fact in self._facts]), encoding="utf-8")
         (folder / "weights.json").write_text(json.dumps(asdict(self._weights)), encoding="utf-8")
-        np.savez_compressed(
+        np.savez(
             folder / "facts.npz",
             questions=self._questions.vectors.astype(np.float16),
             texts=self._texts.astype(np.float16),
