@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -52,21 +52,15 @@ CONFIG = {
 
 @dataclass(frozen=True)
 class Stock:
-    """The stock pipeline's intent and confidence for each text. `current` is false when it learnt from older data.
-
-    Of a measurement of which only the outcome is known there are `shares`: hits, and questions, by part.
-    """
+    """The stock pipeline's intent and confidence for each text. `current` is false when it learnt from older data."""
 
     intents: dict[str, tuple[str, float]]
     current: bool
     measured: str = ""
-    shares: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def accuracy(self, verdicts: Iterable[Verdict]) -> Share:
         """The share of rightly named intents, over the questions that are scored on their intent."""
         verdicts = list(verdicts)
-        if not self.intents and verdicts and verdicts[0].question.split in self.shares:
-            return Share(*self.shares[verdicts[0].question.split])
         scored = [v for v in verdicts if v.intents and v.turn.text in self.intents]
         return share(scored, lambda v: self.intents[v.turn.text][0] in v.intents)
 
@@ -82,8 +76,7 @@ def stored(texts: Sequence[str], file: Path = STORED, data: Path = DATA) -> Stoc
         return None
     kept = json.loads(file.read_text(encoding="utf-8"))
     known = {text: (kept["intents"][text][0], kept["intents"][text][1]) for text in texts if text in kept["intents"]}
-    shares = {part: (hits, of) for part, (hits, of) in kept.get("shares", {}).items()}
-    return Stock(known, kept["data"] == data_hash(data), kept["measured"], shares)
+    return Stock(known, kept["data"] == data_hash(data), kept["measured"])
 
 
 def measure(texts: Sequence[str], cache: Path = CACHE, data: Path = DATA, file: Path = STORED) -> Stock:

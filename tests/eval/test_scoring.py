@@ -213,11 +213,6 @@ def test_the_stock_result_is_kept_with_the_hash_of_the_training_data(tmp_path, m
     assert (older.intents, older.current) == ({"hi": ("greet", 0.9)}, False)
 
 
-def test_of_an_earlier_measurement_the_shares_are_enough() -> None:
-    verdicts = [verdict(turn("answer", "exosomes.size"), SIZE)]
-    assert stock.Stock({}, current=False, shares={"tuning": (3, 4)}).accuracy(verdicts) == metrics.Share(3, 4)
-
-
 def test_without_a_model_there_is_nothing_to_measure(tmp_path) -> None:
     from tests.eval.assistant import Assistant
 
