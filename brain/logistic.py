@@ -12,8 +12,9 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-MOST_ITERATIONS = 30
-"""Held-out accuracy no longer changes from here on; the optimum itself is reached near 60."""
+MOST_ITERATIONS = 60
+"""Near the optimum. At 30 the held-out rates are the same, but the sureness of single messages still swings by 0.1 when
+a few unrelated examples are added."""
 MEMORY = 5
 
 
