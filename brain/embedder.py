@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brain import settings
-from brain.integer_model import write_integer_model
+from brain.integer_model import INPUT, write_integer_model
 from brain.vectors import VectorFile
 from brain.wordpiece import WordPiece
 
@@ -28,6 +28,7 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 VOCABULARY_PATH = Path(__file__).parent / "minilm" / "vocab.txt"
 ADAPTER_PATH = Path(__file__).parent / "minilm" / "adapter.npz"
+WRITERS = tuple(Path(__file__).parent / name for name in ("integer_model.py", "packaged_model.py"))
 DIMENSIONS = 384
 LONGEST_TEXT = 96
 """Pieces read of one text. A clause of a visitor's message is far shorter; longer text costs time in proportion."""
@@ -63,10 +64,14 @@ def integer_model() -> Path:
 
 @lru_cache(maxsize=1)
 def model_version() -> str:
-    """Changes with the packaged model and what was learned on top of it. Raises EmbedderError without the latter."""
+    """Changes with the packaged model, with what was learned on top of it, and with how both are written.
+
+    Raises EmbedderError without what was learned.
+    """
     if not ADAPTER_PATH.is_file():
         raise EmbedderError("brain/minilm/adapter.npz is missing: restore it from the repository, or run `make tune`.")
-    return hashlib.sha256(MODEL_SHA256.encode() + ADAPTER_PATH.read_bytes()).hexdigest()[:12]
+    parts = (MODEL_SHA256.encode(), *(path.read_bytes() for path in (ADAPTER_PATH, *WRITERS)))
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
 def checked(path: Path, sha256: str) -> Path:
@@ -121,8 +126,7 @@ class Embedder:
     def _compute(self, portion: Sequence[tuple[str, list[int]]]) -> np.ndarray:
         """Unit vectors, one row a text. All must have equally many word pieces."""
         ids = np.array([pieces for _, pieces in portion], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        return _mean_unit(self._session.run(None, inputs)[0])
+        return _mean_unit(self._session.run(None, {INPUT: ids})[0])
 
     def _remember(self, computed: dict[str, np.ndarray]) -> None:
         self._recent.update(computed)

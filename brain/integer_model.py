@@ -1,133 +1,139 @@
-"""The embedding model, tuned to our subject, with its matrix products in whole numbers: two to three times as fast.
+"""Writes the embedding model, tuned to our subject, as the fewest and fastest operations that ONNX Runtime has for it.
 
-The package ships its weights as 8-bit numbers but multiplies them as floats. Here each product becomes "quantize the
-input, multiply whole numbers, scale back" (ONNX DynamicQuantizeLinear and MatMulInteger). Weights become unsigned, for
-processors without VNNI instructions let sums of signed ones overflow; so every machine computes the same numbers.
-
-What was learned from our own examples (brain/tuning) is added to the weights first. It is kept as the product of two
-thin matrices for each weight matrix ("low-rank adaptation", LoRA), which is why it takes little room.
+The package ships its weights as 8-bit numbers, but multiplies them as floats and in many small steps. Here each product
+quantizes its input, multiplies whole numbers and scales back, and whole attentions are one operation each. Weights
+become unsigned, for processors without VNNI instructions let sums of signed ones overflow; so every machine computes
+the same numbers. Texts computed together have equally many pieces, so nothing masks what was filled up.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from onnx import GraphProto, NodeProto
+from brain.packaged_model import EMBEDDINGS, HEADS, LAYERS, LONGEST, Matrix, PackagedModel
 
-ZERO = "zero_of_weights"
+if TYPE_CHECKING:
+    from onnx import ModelProto, NodeProto, TensorProto
+
 MIDDLE = 128
 """What zero becomes when -128..127 is written as 0..255."""
-LARGEST = 127
-KINDS = ("query", "key", "value", "output", "grow", "shrink")
-"""The weight matrices of one layer, in the order in which the model file multiplies with them."""
-Adapter = Mapping[str, np.ndarray]
+LITTLE = 1e-12
+"""Added to variances, as where this model was trained."""
+OPSET, RUNTIME_OPSET, FORMAT = 17, 1, 8
+RUNTIME = "com.microsoft"
+INPUT, OUTPUT = "input_ids", "states"
 
 
 def write_integer_model(source: Path, target: Path, adapter: Path | None = None) -> None:
-    """Writes the model in whole numbers, in one step. Raises ValueError when `source` has no such weights, or when the
-    adapter does not fit them, and OSError when a file cannot be read."""
-    import onnx
+    """Writes the model, in one step: from ids of word pieces, one row a text, to a state for each piece.
 
-    model = onnx.load(str(source))
-    if adapter:
-        with np.load(adapter, allow_pickle=False) as stored:
-            _adapt(model.graph, dict(stored))
-    if not _rewrite(model.graph):
-        raise ValueError(f"{source.name} holds no 8-bit weights to multiply.")
-    onnx.checker.check_model(model)
+    Raises ValueError when `source` holds another model or the adapter does not fit it, OSError for an unreadable file.
+    """
+    packaged = PackagedModel.read(source, adapter)
     partial = target.with_suffix(f".{os.getpid()}.part")
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial.write_bytes(model.SerializeToString())
+    partial.write_bytes(_Writer(packaged).model().SerializeToString())
     partial.replace(target)
 
 
-def _adapt(graph: GraphProto, adapter: Adapter) -> None:
-    """Adds to each weight matrix what was learned for it."""
-    from onnx import numpy_helper
+class _Writer:
+    """Gathers nodes and stored arrays. Each method adds one operation, and returns the name of what it makes."""
 
-    stored = {each.name: each for each in graph.initializer}
-    for place, (numbers, scale) in enumerate(dict(_weights(graph)).values()):
-        name = f"{place // len(KINDS)}.{KINDS[place % len(KINDS)]}"
-        if f"{name}.down" not in adapter:
-            continue
-        weights = numpy_helper.to_array(stored[numbers]) * numpy_helper.to_array(stored[scale])
-        down, up = (adapter[f"{name}.{end}"].astype(np.float32) for end in ("down", "up"))
-        if (down.shape[0], up.shape[1]) != weights.shape:
-            raise ValueError(f"The adapter does not fit the model at {name}.")
-        weights = weights + down @ up
-        scales = (np.abs(weights).max(axis=0, keepdims=True) / LARGEST).astype(np.float32)
-        stored[numbers].CopyFrom(numpy_helper.from_array(np.rint(weights / scales).astype(np.int8), numbers))
-        stored[scale].CopyFrom(numpy_helper.from_array(scales, scale))
+    def __init__(self, packaged: PackagedModel) -> None:
+        self._packaged = packaged
+        self._nodes: list[NodeProto] = []
+        self._stored: dict[str, TensorProto] = {}
 
+    def model(self) -> ModelProto:
+        from onnx import TensorProto, checker, helper
 
-def _rewrite(graph: GraphProto) -> int:
-    """Replaces every product with stored weights; returns how many there were."""
-    weights = dict(_weights(graph))
-    quantized: set[str] = set()
-    nodes: list[NodeProto] = []
-    for node in graph.node:
-        if node.op_type == "MatMul" and node.input[1] in weights:
-            nodes += _in_integers(node, *weights[node.input[1]], quantized)
-        else:
-            nodes.append(node)
-    del graph.node[:]
-    graph.node.extend(nodes)
-    if weights:
-        _make_unsigned(graph, {numbers for numbers, _ in weights.values()})
-        _drop_unused(graph)
-    return len(weights)
+        states = self._embedded()
+        for layer in range(LAYERS):
+            states = self._layer(layer, states)
+        self._node("Identity", [states], OUTPUT)
+        ends = (
+            helper.make_tensor_value_info(INPUT, TensorProto.INT64, ["texts", "pieces"]),
+            helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", "pieces", "numbers"]),
+        )
+        graph = helper.make_graph(self._nodes, "minilm", [ends[0]], [ends[1]], list(self._stored.values()))
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, RUNTIME_OPSET)]
+        made = helper.make_model(graph, opset_imports=opsets, ir_version=FORMAT)
+        checker.check_model(made)
+        return made
 
+    def _embedded(self) -> str:
+        """The words' rows, which stay whole numbers until they are looked up, and those of their places."""
+        from onnx import TensorProto
 
-def _weights(graph: GraphProto) -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each float matrix made by Mul(Cast(numbers), scale): its name, and those of numbers and scale."""
-    stored = {each.name for each in graph.initializer}
-    makers = {name: node for node in graph.node for name in node.output}
-    for node in graph.node:
-        if node.op_type != "MatMul" or (made := makers.get(node.input[1])) is None or made.op_type != "Mul":
-            continue
-        casts = [makers[name] for name in made.input if name in makers and makers[name].op_type == "Cast"]
-        scales = [name for name in made.input if name in stored]
-        if casts and scales and casts[0].input[0] in stored:
-            yield node.input[1], (casts[0].input[0], scales[0])
+        rows = self._packaged.rows(f"{EMBEDDINGS}.word_embeddings.weight")
+        numbers = self._node("Gather", [self._store("words", rows.numbers), INPUT], "words_found")
+        scales = self._node("Gather", [self._store("words_scale", rows.scale), INPUT], "scales_found")
+        floats = self._node("Cast", [numbers], "words_float", to=TensorProto.FLOAT)
+        words = self._node("Mul", [floats, scales], "words_scaled")
+        start = self._store("start", np.array([0]))
+        count = self._node("Shape", [INPUT], "count", start=1, end=2)
+        table = self._store("places", self._packaged.places(LONGEST))
+        places = self._node("Slice", [table, start, count, start], "places_found")
+        both = self._node("Add", [words, places], "embedded")
+        return self._node("LayerNormalization", [both, *self._norm(EMBEDDINGS)], "states_0", epsilon=LITTLE)
 
+    def _layer(self, layer: int, states: str) -> str:
+        at = f"encoder.layer.{layer}"
+        seen = self._attention(layer, states)
+        output = self._product(f"{at}.attention.output.dense", seen, self._packaged.matrix(layer, "output"))
+        attended = self._added(f"{at}.attention.output", output, states)
+        grown = self._product(f"{at}.intermediate.dense", attended, self._packaged.matrix(layer, "grow"))
+        bent = self._runtime("BiasGelu", [grown, self._given(f"{at}.intermediate.dense.bias")], f"{at}.bent")
+        shrunk = self._product(f"{at}.output.dense", bent, self._packaged.matrix(layer, "shrink"))
+        return self._added(f"{at}.output", shrunk, attended)
 
-def _in_integers(node: NodeProto, numbers: str, scale: str, quantized: set[str]) -> Iterator[NodeProto]:
-    from onnx import TensorProto, helper
+    def _attention(self, layer: int, states: str) -> str:
+        at = f"encoder.layer.{layer}.attention.self"
+        parts = [self._packaged.matrix(layer, kind) for kind in ("query", "key", "value")]
+        all_three = Matrix(np.hstack([p.numbers for p in parts]), np.hstack([p.scale for p in parts]))
+        biases = [self._packaged.array(f"{at}.{kind}.bias") for kind in ("query", "key", "value")]
+        numbers, scale, zero = (f"{at}.states_{part}" for part in ("numbers", "scale", "zero"))
+        self._node("DynamicQuantizeLinear", [states], numbers, scale, zero)
+        weights, scales, middle = self._store_matrix(at, all_three)
+        bias = self._store(f"{at}.bias", np.hstack(biases))
+        inputs = [numbers, weights, bias, scale, scales, "", zero, middle]
+        return self._runtime("QAttention", inputs, f"{at}.seen", num_heads=HEADS)
 
-    given, made = node.input[0], node.output[0]
-    small = [f"{given}_{part}" for part in ("numbers", "scale", "zero")]
-    if given not in quantized:
-        yield helper.make_node("DynamicQuantizeLinear", [given], small)
-        quantized.add(given)
-    yield helper.make_node("MatMulInteger", [small[0], numbers, small[2], ZERO], [f"{made}_whole"])
-    yield helper.make_node("Cast", [f"{made}_whole"], [f"{made}_float"], to=TensorProto.FLOAT)
-    yield helper.make_node("Mul", [small[1], scale], [f"{made}_scale"])
-    yield helper.make_node("Mul", [f"{made}_float", f"{made}_scale"], [made])
+    def _product(self, name: str, given: str, weights: Matrix) -> str:
+        return self._runtime("DynamicQuantizeMatMul", [given, *self._store_matrix(name, weights)], f"{name}.product")
 
+    def _added(self, at: str, made: str, before: str) -> str:
+        """The sum with what was there before, of mean 0 and variance 1."""
+        inputs = [made, before, *self._norm(at), self._given(f"{at}.dense.bias")]
+        return self._runtime("SkipLayerNormalization", inputs, f"{at}.states", epsilon=LITTLE)
 
-def _make_unsigned(graph: GraphProto, names: set[str]) -> None:
-    from onnx import numpy_helper
+    def _norm(self, at: str) -> tuple[str, str]:
+        return self._given(f"{at}.LayerNorm.weight"), self._given(f"{at}.LayerNorm.bias")
 
-    for stored in graph.initializer:
-        if stored.name in names:
-            raised = numpy_helper.to_array(stored).astype(np.int16) + MIDDLE
-            stored.CopyFrom(numpy_helper.from_array(raised.astype(np.uint8), stored.name))
-    graph.initializer.append(numpy_helper.from_array(np.array(MIDDLE, dtype=np.uint8), ZERO))
+    def _given(self, name: str) -> str:
+        return self._store(name, self._packaged.array(name))
 
+    def _store_matrix(self, name: str, matrix: Matrix) -> tuple[str, str, str]:
+        raised = (matrix.numbers.astype(np.int16) + MIDDLE).astype(np.uint8)
+        scale, middle = self._store(f"{name}.scale", matrix.scale.ravel()), np.array(MIDDLE, dtype=np.uint8)
+        return self._store(f"{name}.numbers", raised), scale, self._store("middle", middle)
 
-def _drop_unused(graph: GraphProto) -> None:
-    """Nodes whose result nobody reads any more; from the end, so that what fed them goes too."""
-    read = {each.name for each in graph.output}
-    kept: list[NodeProto] = []
-    for node in reversed(graph.node):
-        if any(name in read for name in node.output):
-            kept.append(node)
-            read.update(node.input)
-    del graph.node[:]
-    graph.node.extend(reversed(kept))
+    def _store(self, name: str, array: np.ndarray) -> str:
+        from onnx import numpy_helper
+
+        self._stored[name] = numpy_helper.from_array(np.ascontiguousarray(array), name)
+        return name
+
+    def _node(self, operation: str, inputs: Sequence[str], *outputs: str, domain: str = "", **settings: Any) -> str:
+        from onnx import helper
+
+        self._nodes.append(helper.make_node(operation, inputs, outputs, domain=domain, **settings))
+        return outputs[0]
+
+    def _runtime(self, operation: str, inputs: Sequence[str], output: str, **settings: Any) -> str:
+        return self._node(operation, inputs, output, domain=RUNTIME, **settings)

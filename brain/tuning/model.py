@@ -29,7 +29,7 @@ PARTS = {
     "grow": "intermediate.dense",
     "shrink": "output.dense",
 }
-"""Our names of a layer's matrices (as in brain/integer_model.py), and those in the published file."""
+"""Our names of a layer's matrices (as in brain/packaged_model.py), and those in the published file."""
 Weights = dict[str, torch.Tensor]
 
 

@@ -235,7 +235,7 @@ def test_like_texts_have_like_vectors_of_length_one() -> None:
 
 def test_vectors_are_remembered_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedder, "REMEMBERED", 2)
-    one = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH)
+    one = embedder.Embedder(embedder.integer_model(), embedder.VOCABULARY_PATH)
     one.embed(["a", "b", "c"])
     assert list(one._recent) == ["b", "c"]
     assert one.embed([]).shape == (0, embedder.DIMENSIONS)
@@ -331,21 +331,32 @@ TEXTS = ["what do exosomes cost", "is prp safe for a knee that has hurt for year
 
 
 def test_vectors_in_whole_numbers_are_near_those_of_the_packaged_model(tmp_path: Path) -> None:
-    write_integer_model(embedder.model_path(), tmp_path / "whole.onnx")
-    floats, whole = (
-        embedder.Embedder(path, embedder.VOCABULARY_PATH).embed(TEXTS)
-        for path in (embedder.model_path(), tmp_path / "whole.onnx")
-    )
-    assert ((floats * whole).sum(axis=1) > 0.97).all()
+    whole = _untuned(tmp_path).embed(TEXTS)
+    assert ((np.stack([_packaged(text) for text in TEXTS]) * whole).sum(axis=1) > 0.97).all()
 
 
-def test_what_was_learned_draws_together_what_asks_for_the_same() -> None:
+def _untuned(folder: Path) -> embedder.Embedder:
+    write_integer_model(embedder.model_path(), folder / "whole.onnx")
+    return embedder.Embedder(folder / "whole.onnx", embedder.VOCABULARY_PATH)
+
+
+def _packaged(text: str) -> np.ndarray:
+    """What the model of the package itself makes of a text."""
+    from onnxruntime import InferenceSession
+
+    session = InferenceSession(str(embedder.model_path()), providers=["CPUExecutionProvider"])
+    ids = np.array([WordPiece.read(embedder.VOCABULARY_PATH).encode(text, embedder.LONGEST_TEXT)])
+    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+    mean = session.run(None, inputs)[0][0].mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean))
+
+
+def test_what_was_learned_draws_together_what_asks_for_the_same(tmp_path: Path) -> None:
     def nearness(vectors: np.ndarray) -> float:
         return float(vectors[0] @ vectors[1] - vectors[0] @ vectors[2])
 
     texts = ["can my body fight off donor cells", "are stem cells rejected", "are stem cells expensive"]
-    packaged = embedder.Embedder(embedder.model_path(), embedder.VOCABULARY_PATH).embed(texts)
-    assert nearness(embedder.shared().embed(texts)) > nearness(packaged) + 0.1
+    assert nearness(embedder.shared().embed(texts)) > nearness(_untuned(tmp_path).embed(texts)) + 0.1
 
 
 def test_an_adapter_of_another_model_is_refused(tmp_path: Path) -> None:
