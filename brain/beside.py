@@ -18,6 +18,7 @@ class BesideNames:
 
     def __init__(self, words: Mapping[str, str], names: Iterable[str]) -> None:
         every = [*names]
+        self._words = tuple(words)
         self._found = [
             (pattern, rf"\g<lead>{name}")
             for word, name in words.items()
@@ -26,8 +27,10 @@ class BesideNames:
 
     def put(self, text: str) -> str:
         """The text with the names in place of the words; other treatments must stand there by their plain names."""
-        for pattern, named in self._found:
-            text = pattern.sub(named, text)
+        lower = text.lower()
+        if any(word in lower for word in self._words):  # most texts have none, and the patterns take their time
+            for pattern, named in self._found:
+                text = pattern.sub(named, text)
         return text
 
 

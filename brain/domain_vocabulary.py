@@ -37,7 +37,6 @@ class DomainVocabulary(ClinicComponent):
         content = vocabulary(training_data, load_knowledge(self._config))
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
-        self._reader = reader_of(content)
         return self._resource
 
     @classmethod

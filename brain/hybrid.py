@@ -7,7 +7,8 @@ CLINC150, BANKING77, HWU64) it told known from unknown questions best.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,11 +69,19 @@ class HybridModel:
         self._bias, self._examples, self._kinds, self._ngrams = bias, Nearest(examples), kinds, ngrams
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray) -> HybridModel:
-        """Trains on unit vectors and texts, one row each. Raises ModelError for fewer than two labels."""
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], embed: Callable[[Sequence[str]], np.ndarray]
+    ) -> HybridModel:
+        """Trains on texts and the unit vectors that `embed` makes of them, one row each.
+
+        Raises ModelError for fewer than two labels.
+        """
         if len(set(labels)) < 2:
             raise ModelError("Training needs examples of at least two intents.")
-        ngrams, rows = Ngrams.fit(texts)
+        with ThreadPoolExecutor(1) as beside:
+            counted = beside.submit(Ngrams.fit, texts)
+            vectors = embed(texts)
+            ngrams, rows = counted.result()
         names, weights, bias = steps.fit(vectors, rows, labels, PACE)
         place = {name: number for number, name in enumerate(names)}
         kinds = np.array([place[label] for label in labels], dtype=np.int16)

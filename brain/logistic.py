@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 MOST_ITERATIONS = 60
 """Near the optimum. At 30 the held-out rates are the same, but the sureness of single messages still swings by 0.1 when
 a few unrelated examples are added."""
+FURTHER_ITERATIONS = 15
 MEMORY = 5
 
 
@@ -25,14 +26,17 @@ def balanced(numbers: np.ndarray, labels: int) -> np.ndarray:
 
 
 def fit(
-    dense: np.ndarray, sparse: csr_matrix, labels: Sequence[str], c: float
+    dense: np.ndarray, sparse: csr_matrix, labels: Sequence[str], c: float, near: np.ndarray | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The labels, one column of weights for each, and their bias. Deterministic."""
+    """The labels, one column of weights for each, and their bias. Deterministic.
+
+    `near`: weights, with the bias as their last row, from which a few iterations lead to the optimum.
+    """
     names, numbers = np.unique(np.array(labels), return_inverse=True)
     objective = _Objective(dense, sparse, numbers, len(names), c)
-    start = np.zeros(objective.shape[0] * objective.shape[1])
-    options = {"maxiter": MOST_ITERATIONS, "maxcor": MEMORY}
-    found = minimize(objective, start, jac=True, method="L-BFGS-B", options=options)
+    start = np.zeros(objective.shape) if near is None else near
+    options = {"maxiter": MOST_ITERATIONS if near is None else FURTHER_ITERATIONS, "maxcor": MEMORY}
+    found = minimize(objective, start.ravel(), jac=True, method="L-BFGS-B", options=options)
     solution = found.x.reshape(objective.shape).astype(np.float32)
     return names.tolist(), solution[:-1], solution[-1]
 

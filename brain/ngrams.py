@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,10 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 NUMBER = re.compile(r"\d+")
-WORD = r"(?u)\b\w+\b|[?]"
-TOKENS = re.compile(WORD)
-SPACES = re.compile(r"\s\s+")
+TOKENS = re.compile(r"\b\w+\b|[?]")
 LONGEST_WORDS, LONGEST_CHARACTERS = 2, 4
-KINDS: tuple[dict[str, object], ...] = (
-    {"analyzer": "word", "token_pattern": WORD, "ngram_range": (1, LONGEST_WORDS), "min_df": 2},
-    {"analyzer": "char_wb", "ngram_range": (1, LONGEST_CHARACTERS), "min_df": 2},
-)
+FEWEST_TEXTS = 2
+KEPT_WORDS = 4096
 
 
 def plain(text: str) -> str:
@@ -42,14 +39,17 @@ def word_grams(text: str) -> Iterator[str]:
 
 def character_grams(text: str) -> Iterator[str]:
     """Runs of 1 to 4 characters within each word, a space on either side included."""
-    for word in SPACES.sub(" ", text).split():
-        padded = f" {word} "
-        for length in range(1, LONGEST_CHARACTERS + 1):
-            if length >= len(padded):
-                yield padded
-                break
-            for start in range(len(padded) - length + 1):
-                yield padded[start : start + length]
+    return itertools.chain.from_iterable(map(_runs_of, text.split()))
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _runs_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    lengths = range(1, min(LONGEST_CHARACTERS, len(padded)) + 1)
+    return tuple(padded[start : start + length] for length in lengths for start in range(len(padded) - length + 1))
+
+
+KINDS = (word_grams, character_grams)
 
 
 class Ngrams:
@@ -61,9 +61,9 @@ class Ngrams:
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> tuple[Ngrams, csr_matrix]:
-        """Learns both vocabularies (what occurs in at least two texts). Gives the texts' rows too."""
+        """Learns both vocabularies (what occurs in at least FEWEST_TEXTS). Gives the texts' rows too."""
         plainly = [plain(text) for text in texts]
-        made = [TfidfVectorizer(lowercase=False, dtype=np.float32, **kind) for kind in KINDS]
+        made = [TfidfVectorizer(analyzer=grams, dtype=np.float32, min_df=FEWEST_TEXTS) for grams in KINDS]
         rows = hstack([each.fit_transform(plainly) for each in made]).tocsr()
         words = [{term: int(n) for term, n in each.vocabulary_.items()} for each in made]
         return cls(words, [each.idf_ for each in made]), rows
@@ -71,8 +71,7 @@ class Ngrams:
     def features(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns that the text has, and their values."""
         row = plain(text)
-        words = self._block(0, word_grams(row))
-        characters = self._block(1, character_grams(row))
+        words, characters = (self._block(kind, grams(row)) for kind, grams in enumerate(KINDS))
         columns = np.concatenate([words[0], characters[0] + len(self._weights[0])])
         return columns, np.concatenate([words[1], characters[1]])
 

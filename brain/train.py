@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
+import gc
 import hashlib
 import io
 import logging
@@ -22,6 +23,7 @@ from brain.say import complain, say
 from brain.sources import code_version
 
 KEPT_MODELS = 2
+GIVING_WAY = 19
 SOURCES = ("config.yml", "domain.yml", "data/*.yml", "uv.lock")
 
 
@@ -35,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true", help="train even when nothing changed")
     wanted = parser.parse_args(arguments)
     prepare()
+    gc.disable()  # it would go through the ten thousands of examples again and again, and find nothing to free
     try:
         with _alone(settings.read().models):
             return _train_both(settings.read().models, wanted.force)
@@ -59,8 +62,9 @@ def source_version(root: Path) -> str:
 
 
 def _train_both(models: Path, force: bool) -> int:
-    """The brain's model and, on another core, the second danger check, without which the desk does not start."""
-    with ProcessPoolExecutor(1) as beside:
+    """The brain's model and, where that leaves a core idle, the second danger check, without which the desk does not
+    start."""
+    with ProcessPoolExecutor(1, initializer=os.nice, initargs=(GIVING_WAY,)) as beside:
         likeness = beside.submit(_build_likeness, models, force)
         status = _train_if_needed(models, force)
         built, problem = likeness.result()

@@ -144,7 +144,7 @@ def fitted(training_data: TrainingData) -> HybridModel:
         (m.get(READ), m.get(INTENT)) for m in training_data.intent_examples if has_words(m.get(READ) or "")
     )
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    return HybridModel.fit(texts, labels, shared().embed_many(texts, vector_file()))
+    return HybridModel.fit(texts, labels, lambda given: shared().embed_many(given, vector_file()))
 
 
 def fitted_leaning(training_data: TrainingData) -> LeanModel | None:

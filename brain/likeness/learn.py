@@ -69,25 +69,33 @@ class Counted:
 def learn(texts: Sequence[str], labels: Sequence[str], sources: str = "") -> LikenessModel:
     """Learns from plain texts (see knowledge.likeness.reader) and LABELS. Deterministic.
 
-    Twice: the first fit says which grams matter, the second one gives these their weights.
+    Twice: the first fit says which grams matter, the second one, which goes on from there, gives these their weights.
     """
     counted = [Counted.of(texts, grams) for grams in GRAMS]
-    kept = _heaviest(counted, _fit(counted, labels)[0])
-    weights, bias = _fit(kept, labels)
+    weights, bias = _fit(counted, labels)
+    heavy = _heavy(weights)
+    kept = _only(counted, heavy)
+    weights, bias = _fit(kept, labels, np.vstack([weights[heavy], bias]))
     known = {key(text): label for text, label in zip(texts, labels, strict=True)}
     return LikenessModel(_blocks(kept, weights), tuple(float(value) for value in bias), known, sources)
 
 
-def _heaviest(counted: Sequence[Counted], weights: np.ndarray) -> list[Counted]:
+def _heavy(weights: np.ndarray) -> np.ndarray:
+    """A mask of the KEPT grams with the largest weights."""
     size = np.abs(weights).max(axis=1)
-    least = np.sort(size)[::-1][min(KEPT, len(size)) - 1]
+    return np.asarray(size >= np.sort(size)[::-1][min(KEPT, len(size)) - 1])
+
+
+def _only(counted: Sequence[Counted], kept: np.ndarray) -> list[Counted]:
     ends = np.cumsum([len(each.grams) for each in counted])
-    return [each.only(heavy >= least) for each, heavy in zip(counted, np.split(size, ends[:-1]), strict=True)]
+    return [each.only(mask) for each, mask in zip(counted, np.split(kept, ends[:-1]), strict=True)]
 
 
-def _fit(counted: Sequence[Counted], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _fit(
+    counted: Sequence[Counted], labels: Sequence[str], near: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     rows = hstack([each.scaled() for each in counted], format="csr")
-    names, weights, bias = logistic.fit(np.zeros((len(labels), 0), np.float32), rows, labels, STRENGTH)
+    names, weights, bias = logistic.fit(np.zeros((len(labels), 0), np.float32), rows, labels, STRENGTH, near)
     if tuple(names) != LABELS:
         raise ValueError(f"there must be examples of {', '.join(LABELS)}; found {', '.join(names)}")
     return weights, bias

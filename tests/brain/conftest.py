@@ -37,7 +37,7 @@ class Pipeline:
             made.train(data)
             self.resources[component] = resource
             if component is DomainVocabulary:
-                data = made.process_training_data(data)
+                data = self.load(component).process_training_data(data)
         self.loaded = [self.load(component) for component in COMPONENTS]
 
     def load(self, component: type, storage: LocalModelStorage | None = None):

@@ -81,7 +81,7 @@ def _measure(folder: Path, name: str, training: str) -> Result:
 
     train, test = _read(folder, "train", name + training), _read(folder, "test", name)
     texts, queries = [text for text, _ in train], [text for text, _ in test]
-    model = HybridModel.fit(texts, [label for _, label in train], _embed(texts))
+    model = HybridModel.fit(texts, [label for _, label in train], _embed)
     predictions = model.predict(queries, _embed(queries))
     labels = [label for _, label in test]
     return score(name + training, labels, [(p.label, p.confidence) for p in predictions])
