@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from knowledge.normalise import fold_doubles
 
@@ -28,13 +29,14 @@ class Spelling:
         for word in sorted(self._targets):
             for shorter in {word, *_one_less(word)}:
                 self._near.setdefault(shorter, set()).add(word)
+        self._word = lru_cache(maxsize=4096)(self._corrected)
 
     def correct(self, text: str) -> str:
         """Return `text` with look-alike digits read as letters and mistyped danger words put right."""
         read = _LEET_TOKEN.sub(lambda m: _unleet(m.group()), text)
         return _TOKEN.sub(lambda m: self._word(m.group()), read)
 
-    def _word(self, token: str) -> str:
+    def _corrected(self, token: str) -> str:
         if not 4 <= len(token) <= _LONGEST or token in self._targets or token in self._keep:
             return token
         for shorter in (token, *_one_less(token)):
