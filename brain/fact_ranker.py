@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from brain.component import FACT, LEANS, RANKED, READ, WISHES, ClinicComponent, is_command, load_knowledge
+from brain.component import DIVIDED, FACT, LEANS, RANKED, READ, ClinicComponent, is_command, load_knowledge
 from brain.domain_text import DomainText
 from brain.embedder import shared
 from brain.fact_model import FactModel
@@ -81,11 +81,12 @@ class FactRanker(ClinicComponent):
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets a ranking for each wish, and after those, where there is one, for the message in its context."""
+        """Sets a ranking for each wish: those of the message, the finer ones, and last, where there is one, the message
+        in its context."""
         for message in messages:
             if not is_command(message):
-                in_context = message.get(LEANS)
-                wishes = [*message.get(WISHES), *([in_context.wish] if in_context else [])]
+                divided, in_context = message.get(DIVIDED), message.get(LEANS)
+                wishes = [*divided.wishes, *divided.finer, *([in_context.wish] if in_context else [])]
                 message.set(RANKED, self._ranked(wishes, message.get(READ)))
         return messages
 

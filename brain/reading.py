@@ -14,12 +14,14 @@ from brain.naming import named, treatments
 from brain.question_form import question_form
 from brain.ranking import RankedFact
 from brain.requests import HEARD, requested
+from brain.second_look import are_wishes
 from brain.subjects import is_elliptic
 from brain.understanding import REQUESTED, understood
 from brain.wish import Wish
 
 if TYPE_CHECKING:
     from brain.wish_classifier import InContext
+    from brain.wishes import Divided
 
 RANKING_LENGTH = 10
 LEANS, MAY_LEAN = 0.5, 0.25
@@ -77,8 +79,7 @@ class Reader:
     def outcome(
         self,
         text: DomainText,
-        whole: Wish,
-        wishes: Sequence[Wish],
+        divided: Divided,
         ranked: Sequence[list[RankedFact]],
         *,
         advice: str | None,
@@ -87,9 +88,13 @@ class Reader:
     ) -> Outcome:
         """Rasa's intent, its ranking, and the reading.
 
-        `ranked` holds a ranking for each wish, and last one for the message in its context, if there is one.
+        `ranked` holds a ranking for each wish, for each finer one, and last for the message in its context, if there is
+        one.
         """
-        parts = _worth_telling([self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)])
+        wishes = [*divided.wishes, *divided.finer]
+        told = [self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)]
+        told, finer = told[: len(divided.wishes)], told[len(divided.wishes) :]
+        parts = _worth_telling(finer if are_wishes(finer, divided.doubtful) else told)
         if in_context and (leaning := self._leaning_part(text, in_context, ranked[-1], parts)):
             parts, wishes = [leaning], [replace(in_context.wish, text=text.text)]
         parts = _with_request(text.text, parts)

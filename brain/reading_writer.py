@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import knowledge
-from brain.component import LEANS, RANKED, READ, WHOLE, WISHES, ClinicComponent, is_command, knowledge_root
+from brain.component import DIVIDED, LEANS, RANKED, READ, ClinicComponent, is_command, knowledge_root
 from brain.hybrid import ModelError
 from brain.policies import Pattern, compiled, first_match
 from brain.reading import Reader
@@ -69,8 +69,7 @@ class ReadingWriter(ClinicComponent):
                 found = self._matches(message.get(TEXT) or "")
                 outcome = reader.outcome(
                     message.get(READ),
-                    message.get(WHOLE),
-                    message.get(WISHES),
+                    message.get(DIVIDED),
                     message.get(RANKED),
                     in_context=message.get(LEANS),
                     **found,

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain import settings
-from brain.component import LEANS, READ, WHOLE, WISHES, ClinicComponent, is_command, question_before
+from brain.component import DIVIDED, LEANS, READ, ClinicComponent, is_command, question_before
 from brain.division import learned
 from brain.domain_text import DomainText
 from brain.embedder import model_version, shared
@@ -88,13 +88,11 @@ class WishClassifier(ClinicComponent):
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets the whole message as one wish, and its wishes."""
+        """Sets the wishes of the message."""
         divider = Divider(learned(), self._config["wanted"])
         for message in messages:
             if not is_command(message):
-                whole, wishes = divider.divide(message.get(READ), self)
-                message.set(WHOLE, whole)
-                message.set(WISHES, wishes)
+                message.set(DIVIDED, divider.divide(message.get(READ), self))
                 message.set(LEANS, self._in_context(message.get(READ), question_before(message)))
         return messages
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from brain.division import CHAT, TAG, Division, Part, asks, bare_points, only_names
 from brain.domain_text import Clause, DomainText
@@ -39,6 +37,23 @@ LONG = 160
 """Characters from which a question inside a text is read by itself in any case."""
 
 
+POSSIBLE = 0.3
+"""The chance from which a clause may be a wish of its own, if a fact comes near it (brain/second_look.py)."""
+
+
+@dataclass(frozen=True)
+class Divided:
+    """The wishes of a message, at least one.
+
+    `finer`: the same with clauses taken apart that may be wishes of their own; `doubtful` are the places of these among
+    them. Both are empty where there are none.
+    """
+
+    wishes: list[Wish]
+    finer: list[Wish] = field(default_factory=list)
+    doubtful: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Divider:
     """`wanted` is the chance from which a clause counts as a wish of its own."""
@@ -46,24 +61,57 @@ class Divider:
     division: Division
     wanted: float
 
-    def divide(self, text: DomainText, classifier: Classifier) -> tuple[Wish, list[Wish]]:
-        """The whole message as one wish, and the wishes in it (at least one; the whole when it cannot be divided)."""
+    def divide(self, text: DomainText, classifier: Classifier) -> Divided:
+        """The wishes of a message; all of it is one when it cannot be divided."""
         said = said_clauses(text)
         if len(said) < 2:
             whole = _wish(text, *_span(text, said), classifier)
             if len(said) < len(text.clauses) and whole.prediction.confidence < UNCLEAR:
                 whole = _wish(text, 0, len(text.text), classifier)
-            return whole, [whole]
+            return Divided([whole])
         wishes = clause_wishes(text, said, classifier)
         chances = self.division.chances(text, parts_of(said, wishes))
-        wanted = [c >= self.wanted and not _lists(text, w) for c, w in zip(chances, wishes, strict=True)]
-        points = bare_points(text, said)
-        wanted = [w or n in points or _must_be_heard(wishes[n]) for n, w in enumerate(wanted)]
-        wanted = [
-            wants and not _belongs_before(text, said, wishes, n) and not _is_topic(text, wishes[n : n + 2])
-            for n, wants in enumerate(wanted)
+        wanted = _wanted(text, said, wishes, [chance >= self.wanted for chance in chances])
+        apart = _chosen(text, _grouped(list(zip(said, wishes, wanted, strict=True))), classifier)
+        possible = _wanted(text, said, wishes, [chance >= POSSIBLE for chance in chances])
+        doubtful = [
+            may and not is_one and _may_be_sure(wish)
+            for may, is_one, wish in zip(possible, wanted, wishes, strict=True)
         ]
-        return _chosen(text, _grouped(list(zip(said, wishes, wanted, strict=True))), classifier)
+        finer = [is_one or is_doubtful for is_one, is_doubtful in zip(wanted, doubtful, strict=True)]
+        if not any(doubtful):
+            return Divided(apart)
+        return _finer(text, apart, list(zip(said, wishes, finer, doubtful, strict=True)), classifier)
+
+
+def _wanted(text: DomainText, said: Sequence[Clause], wishes: Sequence[Wish], likely: Sequence[bool]) -> list[bool]:
+    """Which clauses open a wish of their own, by how likely that is and by what they plainly are."""
+    points = bare_points(text, said)
+    wanted = [
+        (is_likely and not _lists(text, wish)) or n in points or _must_be_heard(wish)
+        for n, (is_likely, wish) in enumerate(zip(likely, wishes, strict=True))
+    ]
+    return [
+        wants and not _belongs_before(text, said, wishes, n) and not _is_topic(text, wishes[n : n + 2])
+        for n, wants in enumerate(wanted)
+    ]
+
+
+def _may_be_sure(wish: Wish) -> bool:
+    """Whether it is worth asking the facts at all."""
+    return wish.prediction.label.startswith("ask_") and wish.prediction.confidence >= UNCLEAR
+
+
+def _finer(
+    text: DomainText, apart: list[Wish], clauses: Sequence[tuple[Clause, Wish, bool, bool]], classifier: Classifier
+) -> Divided:
+    """With the doubtful clauses taken apart too; without them where that gives no second wish."""
+    groups = _told(_grouped([(clause, wish, possible) for clause, wish, possible, _ in clauses]))
+    if len(groups) < 2:
+        return Divided(apart)
+    starts = {wish.start for _, wish, _, doubtful in clauses if doubtful}
+    places = frozenset(n for n, group in enumerate(groups) if any(wish.start in starts for wish in group))
+    return Divided(apart, [_joined(group, text, classifier) for group in groups], places)
 
 
 def said_clauses(text: DomainText) -> list[Clause]:
@@ -138,23 +186,26 @@ def _grouped(clauses: Sequence[tuple[Clause, Wish, bool]]) -> list[list[Wish]]:
     return groups
 
 
-def _chosen(text: DomainText, groups: list[list[Wish]], classifier: Classifier) -> tuple[Wish, list[Wish]]:
-    wanted = [g for g in groups if any(wish.prediction.label not in CHAT for wish in g)] or groups[:1]
+def _told(groups: list[list[Wish]]) -> list[list[Wish]]:
+    """Without mere chat."""
+    return [group for group in groups if any(wish.prediction.label not in CHAT for wish in group)]
+
+
+def _chosen(text: DomainText, groups: list[list[Wish]], classifier: Classifier) -> list[Wish]:
+    wanted = _told(groups) or groups[:1]
     if len(wanted) < 2:
-        return _single(text, wanted[0] if wanted else [], classifier)
-    wishes = [_joined(group, text, classifier) for group in wanted]
-    return _together(text, wishes), wishes
+        return [_single(text, wanted[0] if wanted else [], classifier)]
+    return [_joined(group, text, classifier) for group in wanted]
 
 
-def _single(text: DomainText, group: list[Wish], classifier: Classifier) -> tuple[Wish, list[Wish]]:
+def _single(text: DomainText, group: list[Wish], classifier: Classifier) -> Wish:
     """One wish beside a story or other sentences is read by itself if that is clearer; else the whole."""
     apart = bool(group) and sum(clause.opens_sentence for clause in text.clauses) > 1 and not _after_story(text, group)
     best = max((wish.prediction.confidence for wish in group), default=0.0)
     if apart and any(asks(wish.text, wish.marked) for wish in group) and (best >= CLEAR or len(text.text) > LONG):
-        wish = _joined(group, text, classifier)
-        return wish, [wish]
+        return _joined(group, text, classifier)
     whole = _wish(text, 0, len(text.text), classifier)
-    return whole, [_joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole]
+    return _joined(group, text, classifier) if apart and best > whole.prediction.confidence else whole
 
 
 def _after_story(text: DomainText, group: list[Wish]) -> bool:
@@ -201,9 +252,3 @@ def _is_marked(text: DomainText, end: int) -> bool:
 
 def _joined(group: list[Wish], text: DomainText, classifier: Classifier) -> Wish:
     return group[0] if len(group) == 1 else _wish(text, group[0].start, group[-1].end, classifier)
-
-
-def _together(text: DomainText, wishes: list[Wish]) -> Wish:
-    """The whole of a divided message, by the mean of its wishes: its own vector would cost as much as theirs."""
-    mean = np.sum([wish.vector for wish in wishes], axis=0)
-    return Wish(text.text, 0, len(text.text), wishes[0].prediction, mean / np.linalg.norm(mean))
