@@ -94,9 +94,10 @@ class Reader:
         wishes = [*divided.wishes, *divided.finer]
         told = [self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)]
         told, finer = told[: len(divided.wishes)], told[len(divided.wishes) :]
-        parts = _worth_telling(finer if are_wishes(finer, divided.doubtful) else told)
+        told = finer if are_wishes(finer, divided.doubtful) else told
+        parts, left = _worth_telling(told), _left(told)
         if in_context and (leaning := self._leaning_part(text, in_context, ranked[-1], parts)):
-            parts, wishes = [leaning], [replace(in_context.wish, text=text.text)]
+            parts, wishes, left = [leaning], [replace(in_context.wish, text=text.text)], []
         parts = _with_request(text.text, parts)
         main, language = _main(parts), guess_language(text.text)
         advice = None if advice and _is_general(main, advice) else advice
@@ -108,6 +109,7 @@ class Reader:
             "premise": premise,
             "advice": advice,
             "parts": parts,
+            "left": left,
             "facts": main["facts"],
         }
         return Outcome({"name": name, "confidence": main["confidence"]}, _ranking(wishes, main), reading)
@@ -183,6 +185,14 @@ def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
             kept.append(part)
         seen.add(best)
     return kept
+
+
+def _left(parts: list[dict[str, Any]]) -> list[str]:
+    """Questions beside understood ones that are not understood themselves: the visitor is told so."""
+    clear = [part for part in parts if part["known"] and not _is_doubtful(part)]
+    return (
+        [part["text"] for part in parts if part not in clear and part["question_form"] != "statement"] if clear else []
+    )
 
 
 def _with_request(text: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

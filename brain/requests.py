@@ -13,7 +13,8 @@ MEETING = r"(?:appointments?|appts?|consult(?:ation)?s?|visits?|slots?|spots?|op
 WHEN = (
     r"(?:today|tonight|tomorrow|tmrw|(?:on |this |next |coming )*"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?|this week|next week|the \d+(?:st|nd|rd|th)?"
-    r"|at \d|around \d|after \d|in the (?:morning|afternoon|evening)|sometime|asap|soon)"
+    r"|(?:at|around|after|before) \d|(?:after|before|during) (?:work|lunch|school)|in the (?:morning|afternoon|evening)"
+    r"|sometime|asap|soon)"
 )
 BOOK = re.compile(
     rf"\b(?:book|schedule|sign|pencil|put|fit|squeeze|slot) (?:me|us|him|her|my \w+)"

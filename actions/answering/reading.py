@@ -49,7 +49,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole message. `chosen` holds what a button carries (`fact`, `detail`, `channel`)."""
+    """A whole message. `chosen` holds what a button carries (`fact`, `detail`, `channel`), `left` the questions that
+    were not understood beside others that were."""
 
     text: str
     intent: str
@@ -59,6 +60,7 @@ class Reading:
     premise: str | None = None
     advice: str | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 def read(parse: Mapping[str, Any]) -> Reading:
@@ -75,6 +77,7 @@ def read(parse: Mapping[str, Any]) -> Reading:
         premise=raw.get("premise") or None,
         advice=raw.get("advice") or None,
         chosen={name: value for name in BUTTON_ENTITIES if (value := _first(parse, name))},
+        left=_texts(raw.get("left")),
     )
 
 

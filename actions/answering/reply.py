@@ -10,13 +10,13 @@ from typing import Any
 
 from actions.answering import conditions, corrections, followups, leaning, questions
 from actions.answering.context import Context, Offer
-from actions.answering.message import BotMessage, with_disclaimer
+from actions.answering.message import BotMessage, message, with_disclaimer
 from actions.answering.part_reply import Asked, PartReply, with_facts
 from actions.answering.pick import picked
 from actions.answering.reading import Part, Reading, read
 from actions.answering.resolve import resolve
 from actions.answering.talk import other_language, saying, says
-from actions.answering.worth_answering import worth_answering
+from actions.answering.worth_answering import left_over, worth_answering
 from knowledge import Fact, Knowledge
 
 STRENGTH = ("refusal", "answer", "not_covered", "clarify", "handoff", "privacy", "question", "smalltalk", "fallback")
@@ -36,6 +36,8 @@ ELSE = re.compile(r"\b(?:what|anything|which|who|where) (?:else|more)\b", re.IGN
 """Asks for more on the point spoken of."""
 SHARING = re.compile(r"\b(?:sell|sold|selling|share|shared|sharing|third part(?:y|ies)|advertis\w+)\b", re.IGNORECASE)
 """Words that ask where data goes rather than who in the clinic sees it (safety.md H2)."""
+LONGEST_QUOTE = 80
+"""Characters of a visitor's own words that are said back."""
 PARTS = 3
 """At most this many wishes are answered in one reply."""
 
@@ -85,7 +87,17 @@ def _replies(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
             continue
         latest = replies[-1].context if replies else context
         replies.append(_reply(part, reading, latest, shown, knowledge))
-    return _merged(replies)
+    return _with_left(_merged(replies), left_over(reading, knowledge), knowledge)
+
+
+def _with_left(replies: list[PartReply], left: Sequence[str], knowledge: Knowledge) -> list[PartReply]:
+    """Says of what is left over that the bot does not know; nothing where that is all that it says anyway."""
+    if not left or replies[-1].behaviour == "fallback":
+        return replies
+    asked = " ".join(left)
+    quoted = asked if len(asked) <= LONGEST_QUOTE else f"{asked[:LONGEST_QUOTE].rsplit(' ', 1)[0]} ..."
+    said = message("not_covered", knowledge.texts.get("answer.part_missed", words=quoted))
+    return [*replies[:-1], replace(replies[-1], messages=(*replies[-1].messages, said))]
 
 
 def _answered_already(part: Part, shown: frozenset[str], knowledge: Knowledge) -> bool:
@@ -110,7 +122,7 @@ def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     """The refusal comes first; a general question beside the personal one is still answered."""
     kind = reading.advice or reading.intent.removeprefix("advice_")
     refusal = PartReply("refusal", (saying(f"advice_{kind}", knowledge),), replace(context, fallbacks=0))
-    personal = [part for part in reading.parts if part.intent.startswith("advice_")]
+    personal = [part for part in reading.parts if part.intent.startswith("advice_") or part.aspect == SUITABLE]
     barred = PERSONAL if kind in MILD else ABOUT_A_BODY
     others = [part for part in reading.parts if part.known and part.aspect and part.aspect not in barred]
     if not personal or not others:
@@ -118,6 +130,8 @@ def _refused(reading: Reading, context: Context, knowledge: Knowledge) -> list[P
     return [refusal, *(_reply(part, reading, context, frozenset(), knowledge) for part in others[: PARTS - 1])]
 
 
+SUITABLE = "eligibility_general"
+"""The aspect of "is she too old for it", which words of advice show to be meant for a person."""
 MILD = frozenset({"other", "candidacy"})
 """Kinds of advice beside which every general question is answered that can't be taken for the advice itself."""
 PERSONAL = frozenset({"safety", "tumor", "rejection", "choose", "side_effects", "lifestyle", "eligibility_general"})

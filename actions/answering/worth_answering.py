@@ -23,10 +23,21 @@ def worth_answering(reading: Reading, knowledge: Knowledge) -> list[Part]:
     """The parts that want something; politeness around them is passed over, and so is what was not understood."""
     if len(reading.parts) == 1:
         return list(reading.parts)
+    wanted = _sure_first(_wanted(reading, knowledge), knowledge)
+    return _comparison_once(wanted) or [part for part in reading.parts if part.known][:1] or list(reading.parts[:1])
+
+
+def left_over(reading: Reading, knowledge: Knowledge) -> list[str]:
+    """Questions of the message that are not answered beside those that are, for no fact comes near them."""
+    wanted = _wanted(reading, knowledge) if len(reading.parts) > 1 else []
+    sure = _sure_first(wanted, knowledge)
+    return [*reading.left, *(p.text for p in wanted if p not in sure and p.question_form != "statement")]
+
+
+def _wanted(reading: Reading, knowledge: Knowledge) -> list[Part]:
     known = [part for part in reading.parts if part.known]
     wanted = [part for part in known if part.intent not in CHAT and part.intent not in ("out_of_scope", "nlu_fallback")]
-    wanted = _sure_first(_outside_first(_each_condition_once(wanted, knowledge)), knowledge)
-    return _comparison_once(wanted) or known[:1] or list(reading.parts[:1])
+    return _outside_first(_each_condition_once(wanted, knowledge))
 
 
 def _sure_first(parts: list[Part], knowledge: Knowledge) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answer_actions import ActionHandoff, ActionPrivacy
-from actions.answering import answer
+from actions.answering import Answer, answer
 from actions.answering.beside import beside
 from knowledge import Knowledge, load
 from tests.actions.readings import parse, part
@@ -82,3 +82,45 @@ def test_a_difference_asked_for_beside_a_price_is_told(base: Knowledge) -> None:
     assert {"comparison.stem-cells-exosomes", "cost.which-cheaper"} <= set(
         answer(parse(difference, cheaper), None, base).facts
     )
+
+
+FAST = "do I have to fast"
+
+
+def _texts(given: Answer) -> list[str]:
+    return [said["text"] for said in given.messages]
+
+
+def test_what_is_not_understood_beside_an_answer_is_said(base: Knowledge) -> None:
+    given = answer(parse(PRICE, left=[FAST]), None, base)
+    assert (given.behaviour, given.facts[0]) == ("answer", "exosomes.price-range")
+    assert base.texts.get("answer.part_missed", words=FAST) in _texts(given)
+
+
+def test_a_question_that_no_fact_comes_near_is_said_too(base: Knowledge) -> None:
+    unclear = part("ask_outlook", "when will it happen", facts=[("comparison.next-step", 0.3)], form="how_long")
+    given = answer(parse(PRICE, unclear), None, base)
+    assert base.texts.get("answer.part_missed", words="when will it happen") in _texts(given)
+    told = part("ask_outlook", "it will happen some day", facts=[("comparison.next-step", 0.3)])
+    assert not any("one part of your message" in text for text in _texts(answer(parse(PRICE, told), None, base)))
+
+
+def test_long_questions_are_not_said_back_whole(base: Knowledge) -> None:
+    given = answer(parse(PRICE, left=["do I have to fast " * 20]), None, base)
+    assert any(text.count("fast") < 6 and '..."' in text for text in _texts(given) if "one part" in text)
+
+
+def test_where_nothing_is_understood_that_is_said_once(base: Knowledge) -> None:
+    given = answer(parse(part("nlu_fallback", "hm", known=False), left=[FAST]), None, base)
+    assert not any("one part of your message" in text for text in _texts(given))
+
+
+def test_beside_somebody_s_age_the_general_question_is_answered(base: Knowledge) -> None:
+    weak = part(
+        "ask_condition", "do stem cells help", facts=[("conditions.frailty", 1.4)], treatments=["stem_cells"],
+        conditions=["frailty"],
+    )  # fmt: skip
+    old = part("ask_eligibility_general", "is she too old", facts=[("conditions.frailty", 1.1)], form="yes_no")
+    given = answer(parse(weak, old, intent="advice_candidacy", advice="candidacy"), None, base)
+    assert given.behaviour == "refusal"
+    assert "conditions.frailty" in given.facts

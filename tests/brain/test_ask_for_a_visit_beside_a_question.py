@@ -23,6 +23,7 @@ from tests.brain.conftest import Pipeline
         "squeeze me in for thursday",
         "how soon can i get in",
         "I want to come in",
+        "can i come after work wednesday",
     ],
 )
 def test_a_visit_is_asked_for(text: str) -> None:

@@ -13,6 +13,8 @@ from brain.division import Division, learned
 from brain.domain_vocabulary import reader_of, vocabulary
 from brain.hybrid import ModelError
 from brain.naming import named_first, named_inside
+from brain.reading import _left
+from brain.second_look import are_wishes
 from brain.subjects import of_another
 from brain.trees import Trees, packed
 from brain.tuning import division as tuning
@@ -172,3 +174,46 @@ def test_a_bare_name_after_a_complaint_is_asked_of_that(reader, text: str, joins
 def test_a_bare_name_with_a_question_mark_asks_the_same_of_it(pipeline: Pipeline) -> None:
     parts = pipeline.parse("how much is prp, do you know? exosomes?")["reading"]["parts"]
     assert (parts[-1]["intent"], parts[-1]["treatments"]) == ("ask_cost", ["exosomes"])
+
+
+def _part(
+    text: str, intent: str, fact: str, score: float = 1.2, confidence: float = 0.9, form: str = "what_is"
+) -> dict:
+    found = [{"id": fact, "score": score}] if fact else []
+    known = confidence >= 0.37
+    return {
+        "text": text, "intent": intent, "confidence": confidence, "question_form": form, "facts": found, "known": known
+    }  # fmt: skip
+
+
+GMP = _part("what is GMP", "ask_questions_to_ask", "quality.ask-gmp")
+PAPER = _part("what is a certificate", "ask_questions_to_ask", "quality.ask-certificate")
+
+
+def test_a_doubtful_clause_is_a_wish_where_a_fact_of_its_own_comes_near() -> None:
+    assert are_wishes([GMP, PAPER], {1})
+    assert not are_wishes([GMP, PAPER], set())
+    assert not are_wishes([], set())
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        GMP,
+        _part("thanks anyway", "thanks", "quality.ask-gmp"),
+        _part("what is that", "ask_questions_to_ask", "quality.ask-certificate", score=0.8),
+        _part("what is that", "ask_questions_to_ask", "quality.ask-certificate", confidence=0.6),
+        _part("what is that", "ask_questions_to_ask", ""),
+        _part("between PRP and exosomes", "ask_compare", "comparison.mechanism-prp", form="statement"),
+        _part("brain", "ask_mechanism", "exosomes.blood-brain-barrier", form="statement"),
+    ],
+)
+def test_other_doubtful_clauses_stay_with_what_they_stand_beside(doubtful: dict) -> None:
+    assert not are_wishes([GMP, doubtful], {1})
+
+
+def test_a_question_that_is_not_understood_beside_another_is_left_over() -> None:
+    fasting = _part("do I have to fast", "ask_clinic_practice", "", confidence=0.3, form="yes_no")
+    remark = _part("my brother had that", "ask_condition", "", confidence=0.3, form="statement")
+    assert _left([GMP, fasting, remark]) == ["do I have to fast"]
+    assert _left([fasting, remark]) == []

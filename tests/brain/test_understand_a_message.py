@@ -57,7 +57,9 @@ def test_a_plain_question_is_understood_with_its_treatment(pipeline: Pipeline) -
 
 def test_the_parse_can_be_told_as_json_and_has_the_agreed_shape(pipeline: Pipeline) -> None:
     parse = json.loads(json.dumps(pipeline.parse("is prp safe and how much is it")))
-    assert set(parse["reading"]) == {"text", "language", "question_form", "premise", "advice", "parts", "facts"}
+    assert set(parse["reading"]) == {
+        "text", "language", "question_form", "premise", "advice", "parts", "left", "facts"
+    }  # fmt: skip
     assert set(parse["reading"]["parts"][0]) == {
         "text", "intent", "confidence", "aspects", "treatments", "conditions", "question_form", "facts", "known"
     }  # fmt: skip
