@@ -101,7 +101,7 @@ class Reader:
         parts = _with_request(text.text, parts)
         main, language = _main(parts), guess_language(text.text)
         advice = None if advice and _is_general(main, advice) else advice
-        name = f"advice_{advice}" if advice else _intent(parts, main, language)
+        name = f"advice_{advice}" if advice else _intent(parts, main, language, asks_more=bool(left))
         reading = {
             "text": text.text,
             "language": language,
@@ -227,13 +227,13 @@ def _is_general(main: dict[str, Any], advice: str) -> bool:
     return bool(main["known"]) and main["confidence"] >= SURE_BY_ITSELF and plain and best >= GENERAL
 
 
-def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str) -> str:
+def _intent(parts: list[dict[str, Any]], main: dict[str, Any], language: str, *, asks_more: bool) -> str:
     if language != "en" and not _is_name(main):
         return OTHER_LANGUAGE
     if not main["known"]:
         return FALLBACK
     known = [part["intent"] for part in parts if part["known"]]
-    asks = any(intent.startswith("ask_") for intent in known)
+    asks = asks_more or any(intent.startswith("ask_") for intent in known)
     if asks and "book" in known and (main["intent"].startswith("ask_") or main["intent"] == "book"):
         return ASK_AND_BOOK
     return str(main["intent"])

@@ -94,10 +94,15 @@ def _with_left(replies: list[PartReply], left: Sequence[str], knowledge: Knowled
     """Says of what is left over that the bot does not know; nothing where that is all that it says anyway."""
     if not left or replies[-1].behaviour == "fallback":
         return replies
+    said = left_over_said(left, knowledge)
+    return [*replies[:-1], replace(replies[-1], messages=(*replies[-1].messages, said))]
+
+
+def left_over_said(left: Sequence[str], knowledge: Knowledge) -> BotMessage:
+    """That one part of the message has no answer, in the visitor's own words."""
     asked = " ".join(left)
     quoted = asked if len(asked) <= LONGEST_QUOTE else f"{asked[:LONGEST_QUOTE].rsplit(' ', 1)[0]} ..."
-    said = message("not_covered", knowledge.texts.get("answer.part_missed", words=quoted))
-    return [*replies[:-1], replace(replies[-1], messages=(*replies[-1].messages, said))]
+    return message("not_covered", knowledge.texts.get("answer.part_missed", words=quoted))
 
 
 def _answered_already(part: Part, shown: frozenset[str], knowledge: Knowledge) -> bool:

@@ -105,6 +105,18 @@ def test_a_question_that_no_fact_comes_near_is_said_too(base: Knowledge) -> None
     assert not any("one part of your message" in text for text in _texts(answer(parse(PRICE, told), None, base)))
 
 
+def test_beside_a_person_asked_for_it_is_said_too(base: Knowledge) -> None:
+    given = beside(parse(PERSON, left=[FAST]), {"fallbacks": 0}, base, ["handoff"])
+    assert given is not None
+    assert (_texts(given), given.behaviour) == ([base.texts.get("answer.part_missed", words=FAST)], "not_covered")
+
+
+def test_beside_a_booking_it_is_said_before_the_booking_starts(base: Knowledge) -> None:
+    given = answer(parse(part("book", "when can I come"), intent="ask_and_book", left=[FAST]), None, base)
+    assert given.booking
+    assert _texts(given) == [base.texts.get("answer.part_missed", words=FAST)]
+
+
 def test_long_questions_are_not_said_back_whole(base: Knowledge) -> None:
     given = answer(parse(PRICE, left=["do I have to fast " * 20]), None, base)
     assert any(text.count("fast") < 6 and '..."' in text for text in _texts(given) if "one part" in text)

@@ -73,6 +73,12 @@ def test_several_wishes_are_taken_apart_and_a_booking_is_noticed(pipeline: Pipel
     assert parse["reading"]["parts"][1]["facts"][0]["id"] == "exosomes.safety"
 
 
+def test_a_booking_beside_a_question_that_is_not_understood_is_both() -> None:
+    book = {"intent": "book", "known": True, "text": "book me in"}
+    assert reading._intent([book], book, "en", asks_more=True) == "ask_and_book"
+    assert reading._intent([book], book, "en", asks_more=False) == "book"
+
+
 @pytest.mark.parametrize(
     "text",
     [
