@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,6 +58,7 @@ class Ngrams:
     def __init__(self, words: Sequence[dict[str, int]], weights: Sequence[np.ndarray]) -> None:
         self._words, self._weights = list(words), [np.asarray(each, dtype=np.float32) for each in weights]
         self.width = sum(len(each) for each in self._weights)
+        self._known_runs = lru_cache(maxsize=KEPT_WORDS)(self._columns_of_word)
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> tuple[Ngrams, csr_matrix]:
@@ -71,13 +72,16 @@ class Ngrams:
     def features(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns that the text has, and their values."""
         row = plain(text)
-        words, characters = (self._block(kind, grams(row)) for kind, grams in enumerate(KINDS))
+        words = self._block(0, (n for n in map(self._words[0].get, word_grams(row)) if n is not None))
+        characters = self._block(1, itertools.chain.from_iterable(map(self._known_runs, row.split())))
         columns = np.concatenate([words[0], characters[0] + len(self._weights[0])])
         return columns, np.concatenate([words[1], characters[1]])
 
-    def _block(self, kind: int, grams: Iterator[str]) -> tuple[np.ndarray, np.ndarray]:
-        known = self._words[kind]
-        counts = Counter(column for column in map(known.get, grams) if column is not None)
+    def _columns_of_word(self, word: str) -> tuple[int, ...]:
+        return tuple(n for n in map(self._words[1].get, _runs_of(word)) if n is not None)
+
+    def _block(self, kind: int, found: Iterable[int]) -> tuple[np.ndarray, np.ndarray]:
+        counts = Counter(found)
         columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts)) * self._weights[kind][columns]
         return columns, values / max(float(np.linalg.norm(values)), 1e-9)
