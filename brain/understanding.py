@@ -51,7 +51,7 @@ def understood(text: DomainText, wish: Wish, facts: list[RankedFact], known: flo
     label, confidence = _believable(wish.prediction)
     if request := _requested(wish, label, confidence, known):
         return request, REQUESTED
-    if named := _named_condition(text, wish, label):
+    if named := _named_condition(text, wish, label, confidence):
         return named, max(confidence, known)
     if label == OUT_OF_SCOPE and OTHER_TREATMENT in text.values("aspect", wish.start, wish.end):
         return f"ask_{OTHER_TREATMENT}", max(confidence, known)
@@ -80,11 +80,17 @@ def _plainly_shown(text: DomainText, wish: Wish) -> tuple[str, float] | None:
     return None
 
 
-def _named_condition(text: DomainText, wish: Wish, label: str) -> str:
+def _named_condition(text: DomainText, wish: Wish, label: str, confidence: float) -> str:
     """ "Lupus. Can you help?" and "gout" ask of a condition, whatever else they look like; "" when nothing does."""
-    if label == CAPABILITIES and text.values("condition"):
+    if (label == CAPABILITIES and text.values("condition")) or _tells_of_condition(text, wish, label, confidence):
         return "ask_condition"
     return FOLLOW_UP if not label.startswith(("ask_", "follow_")) and _is_condition_alone(text, wish) else ""
+
+
+def _tells_of_condition(text: DomainText, wish: Wish, label: str, confidence: float) -> bool:
+    """ "Husband diagnosed with ALS in June. We will go anywhere": hardly a question, and plainly about a condition."""
+    unsure = label == OUT_OF_SCOPE or (label == "ask_condition" and len(wish.text.split()) > SHORT)
+    return unsure and confidence < DOUBTFUL_CHAT and bool(text.values("condition", wish.start, wish.end))
 
 
 def _requested(wish: Wish, label: str, confidence: float, known: float) -> str:

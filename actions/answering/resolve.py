@@ -34,6 +34,8 @@ EMPTY = frozenset(
     "and but or what how about do does is are can for with the a an then also too so same these those".split()
 )
 NO_ASPECT = frozenset({"compare", "choose"})
+THE_TALK = "consultation"
+"""The aspect of "how much do you charge just to sit down and talk": what the treatments cost is no answer."""
 OF_CONDITIONS = frozenset({"evidence", "uses", "success_rate", "compare", "choose"})
 """Aspects that are asked of a condition as well as of a treatment."""
 ORDINALS = ("first", "former", "second", "latter", "third", "last")
@@ -55,7 +57,7 @@ def resolve(part: Part, context: Context, knowledge: Knowledge) -> Wish:
 def _with_aspect(wish: Wish, context: Context, following: bool) -> Wish:
     part = wish.part
     aspect = "" if following and not _asks_new(part) else part.aspect or _named_aspect(part)
-    if part.question_form == "how_much" and "cost" in part.aspects:
+    if part.question_form == "how_much" and "cost" in part.aspects and aspect != THE_TALK:
         aspect = "cost"
     if following and aspect in NO_ASPECT and _compares_on(part, context):
         both = tuple(dict.fromkeys((*context.treatments, *part.treatments)))

@@ -105,3 +105,11 @@ def test_what_the_brain_ranks_first_is_shown_rather_than_what_suits_the_names(kb
     facts = [("prp.stem-cells", 0.86), ("stem_cells.two-abilities", 0.6)]
     asked = part("ask_living", "he sells it as my own cells", facts=facts, treatments=["stem_cells"])
     assert answer(parse(asked), None, kb).facts[0] == "prp.stem-cells"
+
+
+def test_the_price_of_the_first_talk_is_not_that_of_the_treatments(kb: Knowledge) -> None:
+    asked = part(
+        "ask_consultation", "what do you charge to talk", facts=[("clinic.consultation", 0.9), ("cost.overview", 0.6)],
+        aspects=["cost"], form="how_much",
+    )  # fmt: skip
+    assert answer(parse(asked), None, kb).facts == ["clinic.consultation"]

@@ -14,11 +14,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from brain import reading, wish_classifier
 from brain.component import READ
+from brain.domain_text import DomainText, Named
 from brain.domain_vocabulary import DomainVocabulary
 from brain.fact_ranker import FactRanker
 from brain.hybrid import ModelError, Prediction
 from brain.leaning import LeanModel
 from brain.reading_writer import ReadingWriter
+from brain.understanding import _tells_of_condition
+from brain.wish import Wish
 from brain.wish_classifier import WishClassifier
 from tests.brain.conftest import COMPONENTS, Pipeline
 
@@ -111,6 +114,24 @@ def test_two_thousand_characters_with_the_question_at_the_end(pipeline: Pipeline
 def test_nonsense_is_not_understood(pipeline: Pipeline, text: str) -> None:
     parse = pipeline.parse(text)
     assert parse["intent"]["name"] in {"nlu_fallback", "out_of_scope"}
+
+
+@pytest.mark.parametrize(
+    ("label", "confidence", "words", "told"),
+    [
+        ("out_of_scope", 0.4, "gout clicks", True),
+        ("ask_condition", 0.3, "husband diagnosed with gout in June. We will go anywhere", True),
+        ("ask_condition", 0.3, "for the gout?", False),  # leans on the question before
+        ("out_of_scope", 0.8, "gout jokes please", False),
+        ("out_of_scope", 0.4, "what a day", False),
+    ],
+)
+def test_who_names_a_condition_and_asks_nothing_is_understood(
+    label: str, confidence: float, words: str, told: bool
+) -> None:
+    named = (Named("condition", "gout", "gout", words.find("gout"), words.find("gout") + 4),) if "gout" in words else ()
+    wish = Wish(words, 0, len(words), Prediction(((label, confidence),), 1.0), np.zeros(2))
+    assert _tells_of_condition(DomainText(words, named, ()), wish, label, confidence) is told
 
 
 def test_a_short_follow_up_is_one(pipeline: Pipeline) -> None:
