@@ -21,6 +21,12 @@ _OTHER_TOPIC = re.compile(r"\b(?:instead|rather|change|switch|make it)\b(?!.*\?)
 # How a correction of something said before begins.
 _CORRECTION = re.compile(r"^\W*(?:no|no wait|wait|sorry|actually|oops|i mean|correction)\b", re.IGNORECASE)
 # What the pipeline may take a bare name for.
+_BESIDE_A_NAME = re.compile(
+    r"[,;\n]|\.\s|\s-\s|\s(?:and|but|also)\s"
+    r"(?=(?:i|i'm|im|my|you|it|what|how|when|where|why|which|is|are|can|should|does)\b)",
+    re.IGNORECASE,
+)
+"""What parts a name from what else is said: "Ann Lee and what should I bring"."""
 _FIT_FOR_NAMES = frozenset("inform nlu_fallback out_of_scope other_language joke insult change_detail affirm".split())
 
 
@@ -115,10 +121,7 @@ def _interest(heard: Heard, asked: str | None) -> dict[str, Any] | None:
 
 def _name(rest: str, heard: Heard) -> str:
     """The first piece of `rest` that reads as a name and is not rather a topic."""
-    pieces = [
-        as_name(piece)
-        for piece in re.split(r"[,;\n]|\.\s|\s-\s|\s(?:and|but)\s(?=i\b|i'm|im\b|my\b|you\b|it\b)", rest, flags=re.I)
-    ]
+    pieces = [as_name(piece) for piece in _BESIDE_A_NAME.split(rest)]
     name = as_name(rest) or next((piece for piece in pieces if piece), "")
     return "" if _is_topic(name, heard) else name
 

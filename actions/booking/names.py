@@ -46,7 +46,10 @@ _ALSO_NAMES = frozenset(
     "will may hope grace joy faith price sue mark bill rich art drew gene pat ray rose dawn an do my so i".split()
 )
 # Words that no name holds after its first word.
-_NEVER_INSIDE = frozenset("to a an the my is are was with for your you me it not can i please want need would".split())
+_NEVER_INSIDE = frozenset(
+    "to a an the my is are was with for your you me it not can i please want need would what how when where why which "
+    "should does".split()
+)
 _REFUSALS = frozenset("anonymous nobody none n/a na nope nothing secret test asdf qwerty name".split())
 _CHAT = frozenset(
     "lol haha hmm hmmm um uh oh wow cool awesome interesting perfect got it right exactly correct agreed "

@@ -242,9 +242,18 @@ def test_a_child_who_said_so_is_not_asked_later_either(visitor: Visitor) -> None
     assert visitor.says("I'm 34, I want to book", "book").then == "ask"
 
 
-def test_an_age_beside_the_name_is_left_out(visitor: Visitor) -> None:
-    visitor.at("full_name").says("Ann Lee and I'm 45", "nlu_fallback")
+@pytest.mark.parametrize(
+    "said",
+    ["Ann Lee and I'm 45", "Ann Lee and what should I bring", "Ann Lee but how long is it", "Ann Lee also is it far"],
+)
+def test_what_is_said_beside_the_name_is_left_out(said: str, visitor: Visitor) -> None:
+    visitor.at("full_name").says(said, "nlu_fallback")
     assert visitor.booking.full_name == "Ann Lee"
+
+
+def test_small_words_inside_a_name_stay(visitor: Visitor) -> None:
+    visitor.at("full_name").says("Maria do Carmo e Silva", "nlu_fallback")
+    assert visitor.booking.full_name == "Maria do Carmo e Silva"
 
 
 def test_everything_in_the_first_message_is_taken_and_said_back(visitor: Visitor) -> None:
