@@ -44,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (TrainError, settings.SettingsError) as error:
         complain(f"train: {error}")
         return 1
+    finally:
+        gc.enable()
 
 
 def source_version(root: Path) -> str:
