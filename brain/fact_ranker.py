@@ -86,7 +86,7 @@ class FactRanker(ClinicComponent):
         for message in messages:
             if not is_command(message):
                 divided, in_context = message.get(DIVIDED), message.get(LEANS)
-                wishes = [*divided.wishes, *divided.finer, *([in_context.wish] if in_context else [])]
+                wishes = [*divided.every, *([in_context.wish] if in_context else [])]
                 message.set(RANKED, self._ranked(wishes, message.get(READ)))
         return messages
 

@@ -91,7 +91,7 @@ class Reader:
         `ranked` holds a ranking for each wish, for each finer one, and last for the message in its context, if there is
         one.
         """
-        wishes = [*divided.wishes, *divided.finer]
+        wishes = divided.every
         told = [self._part(text, wish, facts) for wish, facts in zip(wishes, ranked, strict=False)]
         told, finer = told[: len(divided.wishes)], told[len(divided.wishes) :]
         told = finer if are_wishes(finer, divided.doubtful) else told
@@ -190,9 +190,8 @@ def _worth_telling(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _left(parts: list[dict[str, Any]]) -> list[str]:
     """Questions beside understood ones that are not understood themselves: the visitor is told so."""
     clear = [part for part in parts if part["known"] and not _is_doubtful(part)]
-    return (
-        [part["text"] for part in parts if part not in clear and part["question_form"] != "statement"] if clear else []
-    )
+    unclear = [part["text"] for part in parts if part not in clear and part["question_form"] != "statement"]
+    return unclear if clear else []
 
 
 def _with_request(text: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -53,6 +53,11 @@ class Divided:
     finer: list[Wish] = field(default_factory=list)
     doubtful: frozenset[int] = frozenset()
 
+    @property
+    def every(self) -> list[Wish]:
+        """The wishes, then the finer ones: the order in which facts are ranked for them."""
+        return [*self.wishes, *self.finer]
+
 
 @dataclass(frozen=True)
 class Divider:
